@@ -63,6 +63,9 @@ export default defineConfig({
     // One run covers the page and the client library, which has no dependency and so no node_modules of its own.
     root: at('..'),
     include: ['app/test/**/*.test.ts', 'client/test/**/*.test.ts'],
+    // Far longer than any test takes: a machine that is busy is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     environment: 'node',
     // Else style sheets are empty here; one test measures their colours.
     css: { include: [/colours\.css/] },

@@ -18,5 +18,8 @@ internal sealed record FanOutLoad(int Clients, int Rate, int Publishers)
     /// <summary>How long it goes on before that.</summary>
     internal TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long what was published last has to arrive.</summary>
+    internal TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
+
     internal string Name => FormattableString.Invariant($"{Clients:N0} clients, {Rate:N0} events/s");
 }

@@ -26,7 +26,6 @@ internal sealed class FanOutRun : IDisposable
         new(1_000, 50, 4) { WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromSeconds(3) };
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
     private readonly Target _target;
     private readonly int _process;
@@ -112,7 +111,7 @@ internal sealed class FanOutRun : IDisposable
         var (start, cpu) = (MonotonicClock.Now, ProcessFigures.CpuSeconds(_process));
         Turn(_load.Duration, publish: true);
         var isLimit = _waited < _load.Duration.TotalNanoseconds * LeastIdle;
-        Turn(DrainTime, publish: false, until: () => _tally.Delivered == _tally.Expected);
+        Turn(_load.Drain, publish: false, until: () => _tally.Delivered == _tally.Expected);
         return Result(MonotonicClock.SecondsSince(start), ProcessFigures.CpuSeconds(_process) - cpu, idle, isLimit);
     }
 

@@ -22,7 +22,7 @@ internal sealed class StalledSection(FaultOptions options) : ISection
     private readonly TimeSpan _measured = TimeSpan.FromSeconds(options.Quick ? 2 : 10);
 
     // A kernel tells the sender of room for some kilobytes only, so a reader this slow takes something every few seconds.
-    private readonly TimeSpan _stalledAfter = TimeSpan.FromSeconds(options.Quick ? 5 : 20);
+    private readonly TimeSpan _stalledAfter = TimeSpan.FromSeconds(options.Quick ? 10 : 20);
     private readonly int _bytesPerSecond = options.Quick ? 4_000 : 1_000;
 
     public string Name => "stalled";

@@ -61,6 +61,7 @@ internal sealed partial class WritersSection(FaultOptions options) : ISection
 
     private IEnumerable<WriterAttack> Attacks() =>
     [
+        // Who shares the machine with so many may be too slow for the rate that a body must have.
         .. from encoding in Encodings
            from isOneLine in (bool[])[false, true]
            select new WriterAttack(
@@ -68,6 +69,7 @@ internal sealed partial class WritersSection(FaultOptions options) : ISection
                _bombs,
                Whole(Ndjson, HostileBodies.Bomb(encoding, isOneLine, BombBytes), encoding),
                413,
+               408,
                503),
         .. from encoding in Encodings
            select new WriterAttack(
@@ -75,10 +77,11 @@ internal sealed partial class WritersSection(FaultOptions options) : ISection
                _bombs,
                Whole(Json, HostileBodies.Bomb(encoding, isOneLine: true, BombBytes), encoding),
                413,
+               408,
                503),
         .. from encoding in Encodings
            select new WriterAttack(
-               $"cut off {encoding}", _bombs, Whole(Ndjson, HostileBodies.CutOff(encoding), encoding), 400, 503),
+               $"cut off {encoding}", _bombs, Whole(Ndjson, HostileBodies.CutOff(encoding), encoding), 400, 408, 503),
         new("a line without an end", 2, HostileBodies.Unfinished(Ndjson, Filled('x', EndlessBytes)), 413, 503),
         new("half a body", _halves, HostileBodies.Unfinished(Json, Filled(' ', HalfBodyBytes)), 408, 503),
         new("half a line", _halves, HostileBodies.Unfinished(Ndjson, Filled('x', HalfLineBytes)), 408, 503),

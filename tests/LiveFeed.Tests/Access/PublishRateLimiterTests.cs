@@ -160,11 +160,17 @@ public sealed partial class PublishRateLimiterTests
     public async Task Past_the_limit_Retry_After_says_when_there_is_enough()
     {
         await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "1"));
-        using var first = await server.Http.PostToTopicAsync("t", "1");
-        using var second = await server.Http.PostToTopicAsync("t", "2");
+        var retryAfter = default(TimeSpan?);
+        await Deadline.UntilAsync(
+            async () =>
+            {
+                using var posted = await server.Http.PostToTopicAsync("t", "1");
+                retryAfter = posted.Headers.RetryAfter?.Delta;
+                return posted.StatusCode == HttpStatusCode.TooManyRequests;
+            },
+            "there is no more for this second");
 
-        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests), (first.StatusCode, second.StatusCode));
-        Assert.Equal(TimeSpan.FromSeconds(1), second.Headers.RetryAfter?.Delta);
+        Assert.Equal(TimeSpan.FromSeconds(1), retryAfter);
     }
 
     private static string Array(int count, string topic = "t") =>

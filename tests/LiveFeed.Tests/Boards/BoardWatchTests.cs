@@ -63,7 +63,11 @@ public sealed class BoardWatchTests : IAsyncDisposable
     [Fact]
     public async Task A_file_that_is_written_in_steps_is_told_once()
     {
-        await using var stream = await _server.FollowAsync("/events?topic=system/boards");
+        // Longer than a pause between two steps here.
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<TimeProvider>(new LookTime(Timeout.InfiniteTimeSpan, TimeSpan.FromSeconds(3))),
+            ("Boards:Path", _folder.Path));
+        await using var stream = await server.FollowAsync("/events?topic=system/boards");
         await stream.ReadNamedAsync("livefeed.connected");
 
         await File.WriteAllTextAsync(_folder.File("shop.json"), """{"title":"Half""", TestContext.Current.CancellationToken);
@@ -141,10 +145,16 @@ public sealed class BoardWatchTests : IAsyncDisposable
 
     private void Write(string name, string text) => File.WriteAllText(_folder.File($"{name}.json"), text);
 
-    // The time between two looks. A look finds a change that the system did not report.
-    private sealed class LookTime(TimeSpan interval) : TimeProvider
+    // The time between two looks. A look finds a change that the system did not report. And the time after which a file is
+    // complete.
+    private sealed class LookTime(TimeSpan interval, TimeSpan? quiet = null) : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == BoardWatch.LookInterval ? interval : dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var time = dueTime == BoardWatch.LookInterval ? interval
+                : dueTime == BoardWatch.Quiet ? quiet ?? dueTime
+                : dueTime;
+            return base.CreateTimer(callback, state, time, period);
+        }
     }
 }

@@ -126,15 +126,19 @@ public sealed class KillTests
     public async Task A_kill_that_costs_answered_events_is_told_once_to_the_clients_that_were_there_and_to_nobody_else()
     {
         using var folder = new TempFolder();
-        using var service = await StartAsync(folder, "memory"); // writes within a second
+        using var service = await StartAsync(folder, "memory");
         await service.Http.PublishNumbersAsync("demo/a", 10);
         await UntilWrittenAsync(folder, 10);
         await using var before = await service.FollowAsync("/events?topic=demo/**");
         var connected = (await before.ReadNamedAsync("livefeed.connected")).Id!;
-        await service.Http.PublishNumbersAsync("demo/a", 5, from: 10);
-        var seen = await before.ReadEventsAsync(5);
+        IReadOnlyList<SseFrame> seen;
+        using (HoldWrites(folder))
+        {
+            await service.Http.PublishNumbersAsync("demo/a", 5, from: 10);
+            seen = await before.ReadEventsAsync(5);
+            service.Kill();
+        }
 
-        service.Kill(); // within that second, or this shows nothing
         await service.RestartAsync();
         await service.Http.PublishNumbersAsync("demo/a", 1, from: 15);
 
@@ -155,6 +159,17 @@ public sealed class KillTests
         $"--LiveFeed:Log:Path={folder.File("feed.db")}",
         $"--LiveFeed:Log:Durability={durability}",
         "--LiveFeed:Metrics:Enabled=false");
+
+    /// <summary>Until it is disposed, another has the log's file: what the service answers stays in its memory.</summary>
+    private static Microsoft.Data.Sqlite.SqliteConnection HoldWrites(TempFolder folder)
+    {
+        var file = LiveFeed.Log.Sqlite.SqliteStore.Open(
+            folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite);
+        using var begin = file.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        begin.ExecuteNonQuery();
+        return file;
+    }
 
     // At async an answer promises that the event is written within a moment; the file tells when.
     private static Task UntilWrittenAsync(TempFolder folder, long events) => Deadline.UntilAsync(

@@ -44,7 +44,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     [Fact]
     public async Task A_Redis_that_stands_still_has_a_publisher_told_so_and_another_try_with_its_id_is_stored_once()
     {
-        await using var server = Server(",asyncTimeout=1000,syncTimeout=1000");
+        await using var server = Server(",asyncTimeout=5000,syncTimeout=5000");
         await using var follower = await server.FollowAsync("/events?topic=demo/a");
         await _redis.SignalAsync("STOP");
         using (var refused = await server.Http.PostToTopicAsync("demo/a?id=x", "1"))

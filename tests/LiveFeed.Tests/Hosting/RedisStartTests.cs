@@ -51,8 +51,8 @@ public sealed class RedisStartTests
         await using var redis = await RedisProcess.StartAsync(
             "--tls-port", $"{port.Number}", "--tls-auth-clients", "no",
             "--tls-cert-file", folder.File("fullchain.pem"), "--tls-key-file", folder.File("privkey.pem"));
-        var configuration = $"localhost:{port.Number},ssl=true,connectTimeout=2000";
-        string[] settings = ["--LiveFeed:Log:Provider=redis", $"--LiveFeed:Log:Redis:Configuration={configuration}"];
+        var configuration = $"localhost:{port.Number},ssl=true,connectTimeout=";
+        string[] settings = ["--LiveFeed:Log:Provider=redis", $"--LiveFeed:Log:Redis:Configuration={configuration}30000"];
         var trust = new Dictionary<string, string>(QuickStart.Variables)
         {
             ["SSL_CERT_FILE"] = folder.File("fullchain.pem"),
@@ -63,7 +63,7 @@ public sealed class RedisStartTests
             await service.Http.PublishNumbersAsync("demo/a", 1);
         }
 
-        await AssertRefusedAsync(configuration, "Redis cannot be reached");
+        await AssertRefusedAsync($"{configuration}2000", "Redis cannot be reached");
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed partial class BufferedBodyTests : IAsyncDisposable
     private const string Refused = "\"status\":";
 
     private readonly LiveFeedServer _server = new(
-        ("Limits:HeldBytes", $"{Budget}"), ("Limits:EventBytes", $"{4 << 20}"), ("Limits:BodyRateGrace", "00:00:02"));
+        ("Limits:HeldBytes", $"{Budget}"), ("Limits:EventBytes", $"{4 << 20}"), ("Limits:BodyRateGrace", "00:00:06"));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -60,7 +60,7 @@ public sealed class GoneNodeTests : IAsyncLifetime
         await using var ada = await EnterAsync(_a, "ada");
         await _redis.SignalAsync("STOP");
         // Longer than both times: what is tested is that they pass.
-        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, Token);
+        await Task.Delay(TimeSpan.FromSeconds(12), TimeProvider.System, Token);
         await _redis.SignalAsync("CONT");
         await using var cyd = await EnterAsync(_b, "cyd");
         await Deadline.UntilAsync(async () => (await MembersAsync()).SequenceEqual(["ada", "cyd"]), "both are in");
@@ -104,8 +104,8 @@ public sealed class GoneNodeTests : IAsyncLifetime
     private Task<ServiceProcess> NodeAsync() => ServiceProcess.StartAsync(
         "--LiveFeed:Log:Provider=redis",
         $"--LiveFeed:Log:Redis:Configuration={_redis.Configuration}",
-        "--LiveFeed:Cluster:NodeTimeout=00:00:01",
-        "--LiveFeed:Rooms:LeaveAfter=00:00:01",
+        "--LiveFeed:Cluster:NodeTimeout=00:00:03",
+        "--LiveFeed:Rooms:LeaveAfter=00:00:05",
         "--LiveFeed:Metrics:Enabled=false");
 
     private async Task<string[]> MembersAsync()

@@ -19,7 +19,7 @@ public sealed class SurvivalTests : IDisposable
             $"--LiveFeed:Log:Path={_folder.File("feed.db")}",
             "--LiveFeed:Log:Durability=commit",
             "--LiveFeed:Metrics:Enabled=false",
-            "--LiveFeed:Rooms:LeaveAfter=00:00:05",
+            "--LiveFeed:Rooms:LeaveAfter=00:00:15",
             "--LiveFeed:Log:Retention:0:Topics:0=rooms/**",
             "--LiveFeed:Log:Retention:0:MaxEvents=1");
         await using var ada = await service.FollowAsync("/events?room=r&userId=ada");

@@ -28,13 +28,18 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     internal bool HasExited => _process.HasExited;
 
-    /// <summary>What <c>LiveFeed:Log:Redis:Configuration</c> takes.</summary>
-    internal string Configuration => $"127.0.0.1:{Port}";
+    internal string Endpoint => $"127.0.0.1:{Port}";
+
+    /// <summary>
+    /// What <c>LiveFeed:Log:Redis:Configuration</c> takes. A node that has no processor for some seconds has not lost its
+    /// Redis.
+    /// </summary>
+    internal string Configuration => $"{Endpoint},connectTimeout=30000,asyncTimeout=30000,syncTimeout=30000";
 
     /// <summary>A connection of the test, with the rights of an administrator.</summary>
     internal IDatabase Database => Connection.GetDatabase();
 
-    internal IServer Server => Connection.GetServer(Configuration);
+    internal IServer Server => Connection.GetServer(Endpoint);
 
     private ConnectionMultiplexer Connection => _connection!;
 

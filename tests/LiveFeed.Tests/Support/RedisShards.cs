@@ -18,7 +18,7 @@ internal sealed class RedisShards : IAsyncDisposable
     }
 
     /// <summary>What <c>LiveFeed:Log:Redis:Configuration</c> takes: any server leads to the others.</summary>
-    internal string Configuration => string.Join(',', _servers.Select(server => server.Configuration));
+    internal string Configuration => string.Join(',', _servers.Select(server => server.Endpoint));
 
     internal IReadOnlyList<RedisProcess> Servers => _servers;
 
@@ -140,7 +140,7 @@ internal sealed class RedisShards : IAsyncDisposable
             return;
         }
 
-        var addresses = _servers.Zip(_busPorts, (server, bus) => $"{server.Configuration}@{bus.Number}");
+        var addresses = _servers.Zip(_busPorts, (server, bus) => $"{server.Endpoint}@{bus.Number}");
         await AskAsync(["--cluster", "create", .. addresses, "--cluster-yes"]);
     }
 }

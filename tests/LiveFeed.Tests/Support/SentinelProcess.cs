@@ -8,7 +8,7 @@ namespace LiveFeed.Tests.Support;
 internal sealed class SentinelProcess : IAsyncDisposable
 {
     private const string Service = "mymaster";
-    private const int DownAfter = 1_000; // ms; less takes a busy server for one that is down
+    private const int DownAfter = 3_000; // ms; less takes a busy server for one that is down
     private const int FailoverTimeout = 2_000; // ms; the next failover comes after twice that
 
     private readonly HeldPort _port = new();
@@ -45,6 +45,8 @@ internal sealed class SentinelProcess : IAsyncDisposable
             sentinel._connection = await ConnectionMultiplexer.SentinelConnectAsync(string.Create(
                 CultureInfo.InvariantCulture, $"127.0.0.1:{sentinel._port.Number},allowAdmin=true,abortConnect=false"));
             await Deadline.UntilAsync(sentinel.KnowsReplicaAsync, $"Sentinel knows the replica: {sentinel._process.Output}");
+            // Sentinel does nothing for half a minute when it has had no processor for two seconds.
+            await sentinel.Server.ExecuteAsync("SENTINEL", "DEBUG", "tilt-trigger", "600000");
             return sentinel;
         }
         catch

@@ -104,7 +104,7 @@ describe('tabs with the same credentials', () => {
     const keys = await Promise.all(
       ['one', 'one', 'two'].map(async (token) => {
         const { keys: used } = await tab({ token });
-        await vi.waitFor(() => expect(used).toHaveLength(1));
+        await vi.waitFor(() => expect(used).toHaveLength(1), { timeout: 20_000 });
         return used[0];
       }),
     );

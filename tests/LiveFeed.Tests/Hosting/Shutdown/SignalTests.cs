@@ -9,7 +9,7 @@ public sealed class SignalTests
     [Fact]
     public async Task After_SIGTERM_the_service_is_not_ready_takes_events_ends_its_streams_and_exits_with_0()
     {
-        using var service = await StartAsync("00:00:03");
+        using var service = await StartAsync("00:00:10");
         await using var stream = await service.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
 

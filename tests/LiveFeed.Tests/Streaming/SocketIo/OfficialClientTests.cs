@@ -97,8 +97,8 @@ public sealed class OfficialClientTests
     {
         await using var server = new LiveFeedServer(
             ("Rooms:LeaveAfter", "00:00:00.100"),
-            ("SocketIo:PingInterval", "00:00:00.300"),
-            ("SocketIo:PingTimeout", "00:00:01"));
+            ("SocketIo:PingInterval", "00:00:02"),
+            ("SocketIo:PingTimeout", "00:00:05"));
         Assert.Equal("the loss is seen", await RunAsync("heartbeat.mjs", server, transport, who));
     }
 

@@ -14,6 +14,7 @@ public sealed class KillTests
             $"--LiveFeed:Log:Path={Path.Combine(folder.Path, "feed.db")}",
             "--LiveFeed:Log:Durability=commit",
             "--LiveFeed:Metrics:Enabled=false",
+            "--LiveFeed:Rooms:LeaveAfter=00:01:00",
             "--LiveFeed:SocketIo:Recovery:Enabled=true");
         await using var ada = await RecoveringPeer.ConnectAsync(service.Address);
         await using var bob = await RecoveringPeer.ConnectAsync(service.Address);
@@ -53,7 +54,7 @@ public sealed class KillTests
             $"--LiveFeed:Log:Path={Path.Combine(folder.Path, "feed.db")}",
             "--LiveFeed:Log:Durability=commit",
             "--LiveFeed:Metrics:Enabled=false",
-            "--LiveFeed:Rooms:LeaveAfter=00:00:02",
+            "--LiveFeed:Rooms:LeaveAfter=00:00:15",
             "--LiveFeed:Access:Anonymous=all",
             $"--LiveFeed:{key}={value}",
             "--LiveFeed:SocketIo:Recovery:Enabled=true");

@@ -15,6 +15,7 @@ public sealed class RecoveryTests : IAsyncDisposable
         services => services.AddSingleton<TimeProvider>(_time),
         ("SocketIo:Recovery:Enabled", "true"),
         ("SocketIo:Relay:0", "cursor"),
+        ("Rooms:LeaveAfter", "00:01:00"),
         ("Log:MaxEvents", "200"),
         ("Access:Anonymous", "all"),
         Credentialed.BySecret);

@@ -20,12 +20,14 @@ internal sealed class ClusterSection(Cores cores, bool quick) : ISection
 
     private static readonly Column[] Columns =
     [
-        new("service"), new("acknowledged/s"), new("× first", "N2"), new("p50 ms", "N2"), new("p99 ms", "N2"),
-        new("refused"), new("CPU µs/event, nodes", "N2"), new("CPU µs/event, Redis", "N2"), new("MB to followers", "N1"),
+        new("service"), new("acknowledged/s"), new("× first", "N2"), new("from"), new("to"),
+        new("p50 ms", "N2"), new("p99 ms", "N2"), new("refused"), new("CPU µs/event, nodes", "N2"), new("CPU µs/event, Redis", "N2"), new("MB to followers", "N1"),
     ];
 
+    private readonly int _rounds = quick ? 1 : 5; // odd, for a median
     private readonly TimeSpan _warmUp = TimeSpan.FromSeconds(quick ? 0.5 : 4);
-    private readonly TimeSpan _time = TimeSpan.FromSeconds(quick ? 0.5 : 5);
+    private readonly TimeSpan _settle = TimeSpan.FromSeconds(0.5);
+    private readonly TimeSpan _time = TimeSpan.FromSeconds(quick ? 0.5 : 2);
 
     public string Name => "cluster";
 
@@ -44,51 +46,76 @@ internal sealed class ClusterSection(Cores cores, bool quick) : ISection
             report.Say("Socket.IO is left out: it is not installed (npm --prefix tests/clients ci).");
         }
 
-        (int Count, ResultTable Table)[] tables =
-        [
-            (1, new ResultTable($"Publishing one event of 100 bytes a POST, {Load}", Columns)),
-            (100, new ResultTable($"Publishing 100 events of 100 bytes a POST, {Load}", Columns)),
-        ];
-        foreach (var start in (Func<Cluster>[])
-        [
-            contenders.Embedded,
-            () => contenders.OnRedis(1),
-            () => contenders.OnRedis(Nodes),
-            () => contenders.SignalR(Nodes),
-            .. Contender.HasNpmSocketIoRedis ? (Func<Cluster>[])[() => contenders.SocketIo(Nodes)] : [],
-        ])
-        {
-            using var cluster = start();
-            foreach (var (count, table) in tables)
-            {
-                Measure(cluster, count, table);
-            }
-        }
-
-        Array.ForEach(tables, one => report.Show(one.Table));
-
+        Publish(report, contenders);
         using var rounds = new FanOutRounds(
             quick, [contenders.LiveFeed([]), contenders.LiveFeedOnRedis("fan-out")], first: "sqlite");
         report.Show(rounds.Measure(
             "Fan-out on a node", quick ? new(200, 50, 2) { Duration = TimeSpan.FromSeconds(1) } : new(1_000, 50, 2)));
     }
 
-    private void Measure(Cluster cluster, int count, ResultTable table)
+    // The services take turns, as a machine's speed changes from minute to minute.
+    private void Publish(BenchReport report, ClusterContenders contenders)
     {
-        BenchReport.Progress($"cluster: {cluster.Name}, {count} a POST");
-        using var run = new PublishRun(cluster, Connections, Followers, count);
-        run.Post(_warmUp);
-        var result = run.Post(_time);
-        var first = table.Rows.Count == 0 ? result.EventsPerSecond : (double)table.Rows[0][1]!;
-        table.Add(
-            cluster.Name,
-            result.EventsPerSecond,
-            result.EventsPerSecond / first,
-            result.P50Ms,
-            result.P99Ms,
-            result.Refused,
-            result.NodeMicrosecondsPerEvent,
-            result.RedisMicrosecondsPerEvent,
-            result.Delivered / 1e6);
+        var clusters = new List<Cluster>();
+        try
+        {
+            foreach (var start in (Func<Cluster>[])
+            [
+                contenders.Embedded,
+                () => contenders.OnRedis(1),
+                () => contenders.OnRedis(Nodes),
+                () => contenders.SignalR(Nodes),
+                .. Contender.HasNpmSocketIoRedis ? (Func<Cluster>[])[() => contenders.SocketIo(Nodes)] : [],
+            ])
+            {
+                clusters.Add(start());
+            }
+
+            report.Show(Measure(clusters, count: 1, "one event of 100 bytes"));
+            report.Show(Measure(clusters, count: 100, "100 events of 100 bytes"));
+        }
+        finally
+        {
+            clusters.ForEach(cluster => cluster.Dispose());
+        }
     }
+
+    private ResultTable Measure(List<Cluster> clusters, int count, string what)
+    {
+        var results = clusters.ConvertAll(_ => new List<PublishResult>());
+        for (var round = 0; round < _rounds; round++)
+        {
+            BenchReport.Progress($"cluster: {count} a POST, round {round + 1} of {_rounds}");
+            for (var i = 0; i < clusters.Count; i++)
+            {
+                using var run = new PublishRun(clusters[i], Connections, Followers, count);
+                run.Post(round == 0 ? _warmUp : _settle);
+                results[i].Add(run.Post(_time));
+            }
+        }
+
+        var table = new ResultTable($"Publishing {what} a POST, {Load}, median of {_rounds} rounds", Columns);
+        var medians = results.ConvertAll(MedianOf);
+        for (var i = 0; i < clusters.Count; i++)
+        {
+            var (median, rates) = (medians[i], results[i].ConvertAll(result => result.EventsPerSecond));
+            table.Add(
+                clusters[i].Name,
+                median.EventsPerSecond,
+                median.EventsPerSecond / medians[0].EventsPerSecond,
+                rates.Min(),
+                rates.Max(),
+                median.P50Ms,
+                median.P99Ms,
+                results[i].Sum(result => result.Refused),
+                median.NodeMicrosecondsPerEvent,
+                median.RedisMicrosecondsPerEvent,
+                median.Delivered / 1e6);
+        }
+
+        return table;
+    }
+
+    private PublishResult MedianOf(List<PublishResult> rounds) =>
+        rounds.OrderBy(round => round.EventsPerSecond).ElementAt(_rounds / 2);
 }

@@ -84,7 +84,7 @@ sed -E -e '/^user /d; /^ *ssl_/d; /listen \[::\]/d' \
   -e "s|listen 443 ssl http2;.*|listen 127.0.0.1:$front;|" \
   -e "s|127.0.0.1:5081|127.0.0.1:${nodes[0]}|; s|127.0.0.1:5082|127.0.0.1:${nodes[1]}|" \
   -e 's|^worker_processes .*|worker_processes 2;|; s|^worker_rlimit_nofile .*||; s|worker_connections .*|worker_connections 4096;|' \
-  -e "s|^pid .*|pid $data/nginx/pid;|; s|^error_log .*|error_log stderr warn;|" \
+  -e "s|^pid .*|pid $data/nginx/pid;|; s|error_log /var/log/nginx/error.log|error_log stderr|" \
   -e "s|^http \{|http {\n$(for name in client_body proxy fastcgi uwsgi scgi; do
     printf '    %s_temp_path %s/nginx/%s;\\n' "$name" "$data" "$name"
   done)|" \

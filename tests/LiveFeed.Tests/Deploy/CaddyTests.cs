@@ -5,7 +5,7 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Tests.Deploy;
 
 /// <summary>Caddy with <c>deploy/Caddyfile</c>.</summary>
-public sealed class CaddyTests : ProxySpecification
+public sealed class CaddyTests : ProxyOutageSpecification
 {
     private protected override Task<ProxyProcess> StartAsync(Uri one, Uri other)
     {
@@ -13,7 +13,8 @@ public sealed class CaddyTests : ProxySpecification
         return ProxyProcess.StartAsync((folder, port) =>
         {
             var file = folder.File("Caddyfile");
-            File.WriteAllText(file, Options(port) + DeployFolder.Read("Caddyfile").With(
+            File.WriteAllText(file, DeployFolder.Read("Caddyfile").With(
+                ("\n{\n", $"\n{{\n{Options(port)}"),
                 ("feed.example.com {\n", $"""
                     localhost:{port} {"{"}
                     	bind 127.0.0.1
@@ -32,14 +33,14 @@ public sealed class CaddyTests : ProxySpecification
         });
     }
 
-    // No second port: neither for its administrator nor for redirects to HTTPS.
+    // No second port: neither for its administrator nor for redirects to HTTPS. It says all that it can, as a newer Caddy
+    // says some of it unasked.
     private static string Options(int port) => string.Create(CultureInfo.InvariantCulture, $$"""
-        {
         	admin off
+        	debug
         	auto_https disable_redirects
         	https_port {{port}}
         	grace_period 1s
-        }
 
         """);
 }

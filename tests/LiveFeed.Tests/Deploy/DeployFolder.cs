@@ -1,3 +1,4 @@
+using LiveFeed.Access.Limits;
 using LiveFeed.Tests.Architecture;
 
 namespace LiveFeed.Tests.Deploy;
@@ -10,6 +11,12 @@ internal static class DeployFolder
     internal static string Manifests => Path.Combine(Root, "kubernetes");
 
     internal static string Read(string name) => File.ReadAllText(Path.Combine(Root, name));
+
+    /// <summary>
+    /// The bytes that so many clients take, 13 KB each (docs/performance.md) and 4 KB for the kernel's side of a socket,
+    /// with what the service holds for all of them and 200 MB for the runtime.
+    /// </summary>
+    internal static long MemoryFor(int clients) => (clients * 17_000L) + new LimitsOptions().HeldBytes + 200_000_000;
 
     /// <summary>The value of <c>name=value</c> in a unit of systemd.</summary>
     internal static string OfUnit(string name)

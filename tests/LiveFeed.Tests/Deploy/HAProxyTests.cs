@@ -4,7 +4,7 @@ using LiveFeed.Tests.Support;
 namespace LiveFeed.Tests.Deploy;
 
 /// <summary>HAProxy with <c>deploy/haproxy.cfg</c>.</summary>
-public sealed class HAProxyTests : ProxySpecification
+public sealed class HAProxyTests : ProxyOutageSpecification
 {
     private protected override Task<ProxyProcess> StartAsync(Uri one, Uri other)
     {

@@ -16,6 +16,27 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void The_namespace_is_made_before_what_is_in_it() => Assert.IsType<V1Namespace>(Manifests.All[0]);
+
+    [Fact]
+    public void No_address_of_a_stream_is_in_the_access_log_of_an_ingress() => Assert.All(
+        Manifests.All.OfType<V1Ingress>(),
+        ingress => Assert.Equal(
+            "false", ingress.Metadata.Annotations["nginx.ingress.kubernetes.io/enable-access-log"]));
+
+    [Fact]
+    public void The_memory_of_a_pod_is_enough_for_its_clients_and_a_request_for_it_for_those_that_the_autoscaler_wants()
+    {
+        var resources = Manifests.Container.Resources;
+        var most = int.Parse(Manifests.Settings["LiveFeed__Limits__Connections"], CultureInfo.InvariantCulture);
+        var metric = Assert.Single(Assert.Single(Manifests.All.OfType<V2HorizontalPodAutoscaler>()).Spec.Metrics);
+
+        Assert.True(resources.Limits["memory"].ToDecimal() >= DeployFolder.MemoryFor(most));
+        Assert.True(
+            resources.Requests["memory"].ToDecimal() >= DeployFolder.MemoryFor(metric.Pods.Target.AverageValue.ToInt32()));
+    }
+
+    [Fact]
     public void A_field_that_does_not_exist_is_found()
     {
         var yaml = File.ReadAllText(Path.Combine(DeployFolder.Manifests, "deployment.yaml"))

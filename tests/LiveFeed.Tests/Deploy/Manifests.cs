@@ -3,11 +3,17 @@ using k8s.Models;
 
 namespace LiveFeed.Tests.Deploy;
 
-/// <summary>The objects of <c>deploy/kubernetes</c>, read strictly: an unknown field is a failure.</summary>
+/// <summary>
+/// The objects of <c>deploy/kubernetes</c>, in the order in which <c>kubectl apply -f</c> makes them: that of the files'
+/// names. They are read strictly: an unknown field is a failure.
+/// </summary>
 internal static class Manifests
 {
     internal static IReadOnlyList<object> All { get; } =
-        [.. Directory.GetFiles(DeployFolder.Manifests, "*.yaml").Order().SelectMany(file => Parse(File.ReadAllText(file)))];
+    [
+        .. Directory.GetFiles(DeployFolder.Manifests, "*.yaml").Order(StringComparer.Ordinal)
+            .SelectMany(file => Parse(File.ReadAllText(file))),
+    ];
 
     internal static V1Container Container =>
         Assert.Single(Assert.Single(All.OfType<V1Deployment>()).Spec.Template.Spec.Containers);

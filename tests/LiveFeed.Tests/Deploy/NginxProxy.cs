@@ -25,7 +25,7 @@ internal static class NginxProxy
             ("worker_rlimit_nofile 200000;", ""),
             ("worker_connections 100000;", "worker_connections 512;"),
             ("pid /run/nginx.pid;", $"pid {folder.File("nginx.pid")};"),
-            ("error_log /var/log/nginx/error.log warn;", "error_log stderr warn;"),
+            ("/var/log/nginx/error.log", "stderr"),
             ("http {\n", $"http {{\n{string.Join('\n', folders)}\n"),
             ("/etc/ssl/livefeed", folder.Path),
             ("listen 443 ", $"listen 127.0.0.1:{port} "),

@@ -8,7 +8,7 @@ namespace LiveFeed.Tests.Deploy;
 /// <summary>
 /// nginx with <c>deploy/nginx.conf</c>. Others ask the nodes in advance; it asks the next one when one refuses.
 /// </summary>
-public sealed class NginxTests : ProxySpecification
+public sealed class NginxTests : ProxyOutageSpecification
 {
     private protected override Task<ProxyProcess> StartAsync(Uri one, Uri other) => NginxProxy.StartAsync(one, other);
 

@@ -59,9 +59,10 @@ internal sealed class ProxyProcess : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = Address, DefaultRequestVersion = System.Net.HttpVersion.Version20 };
     }
 
-    // Its workers end with it, but not when it is killed.
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops it; returns all that it has written.</summary>
+    internal async Task<string> StopAsync()
     {
+        // By a signal: its workers end with it, but not when it is killed.
         if (!_process.HasExited)
         {
             using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -69,6 +70,12 @@ internal sealed class ProxyProcess : IAsyncDisposable
             await _process.WaitForExitAsync().WithinDeadline();
         }
 
+        return _process.Output;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _process.Dispose();
         _folder.Dispose();
         _port.Dispose();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveFeed.Access.Limits;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Deploy;
@@ -50,6 +51,15 @@ public sealed class SystemdUnitTests
         Assert.True(Seconds("WatchdogSec") >= 20); // asked at half of it; a lane takes a turn each second
 
     [Fact]
+    public void The_memory_is_enough_for_all_clients_and_a_limit_that_slows_is_met_before_one_that_kills()
+    {
+        var (high, max) = (Mebibytes("MemoryHigh"), Mebibytes("MemoryMax"));
+
+        Assert.True(high >= DeployFolder.MemoryFor(new LimitsOptions().Connections));
+        Assert.True(max > high);
+    }
+
+    [Fact]
     public void The_service_says_itself_that_it_is_ready() => Assert.Equal("notify", DeployFolder.OfUnit("Type"));
 
     // Systemd looks whether the program is there, which it is where the unit is used.
@@ -63,4 +73,7 @@ public sealed class SystemdUnitTests
 
     private static int Seconds(string name) =>
         int.Parse(DeployFolder.OfUnit(name).TrimEnd('s'), CultureInfo.InvariantCulture);
+
+    private static long Mebibytes(string name) =>
+        long.Parse(DeployFolder.OfUnit(name).TrimEnd('M'), CultureInfo.InvariantCulture) << 20;
 }

@@ -16,6 +16,9 @@ internal sealed class RedisTerms
 {
     private const int MaxTold = 8; // terms that a server may lose at once
 
+    // Until all nodes are at the new server, in ms. Sentinel needs a minute, an operator some. Clocks may differ.
+    private const long MaxTakeover = 10 * 60_000;
+
     private readonly ImmutableArray<(string Name, long Start, long Base)> _terms; // of the store; sequence = Base + number
 
     private RedisTerms(ImmutableArray<(string Name, long Start, long Base)> terms, LogEpochs epochs)
@@ -54,6 +57,18 @@ internal sealed class RedisTerms
         var next = _terms[IndexOf(name) + 1];
         return (SequenceOf(next.Start), next.Base + next.Start);
     }
+
+    /// <summary>The current term is the next one after this one.</summary>
+    internal bool IsDirectlyAfter(string term) => _terms.Length > 1 && _terms[^2].Name == term;
+
+    /// <summary>
+    /// A term that is not known here may have begun on a server that is taking the place of the one that was asked: it is
+    /// newer, and a term is the time when it began. A store that has lost everything never knows it; so not for long.
+    /// </summary>
+    internal bool MayBeBefore(string term, DateTimeOffset now) =>
+        long.TryParse(term, NumberStyles.None, CultureInfo.InvariantCulture, out var began) &&
+        began > long.Parse(Current, CultureInfo.InvariantCulture) &&
+        Math.Abs(now.ToUnixTimeMilliseconds() - began) < MaxTakeover;
 
     /// <summary>The current term began after this one. A store that is in that one has lost the current term.</summary>
     internal bool AreAheadOf(string term) =>

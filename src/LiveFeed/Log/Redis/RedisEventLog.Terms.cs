@@ -83,7 +83,9 @@ internal sealed partial class RedisEventLog
         Report.TermBegins(_logger, terms.Current, state.Terms.Current, lost);
 
         // A trim that the tail took and the server has lost is made again, under a number that the lost one may have had.
-        if (page.Kept >= state.Trim && terms.IsDirectlyAfter(state.Terms.Current))
+        var isNext = page.Terms is [.., var before, _] &&
+            before.StartsWith($"{state.Terms.Current} ", StringComparison.Ordinal);
+        if (isNext && page.Kept >= state.Trim)
         {
             if (await LastKeptAsync(state.Tail, terms, end) is not { } last)
             {

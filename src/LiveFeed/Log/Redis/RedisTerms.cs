@@ -58,9 +58,6 @@ internal sealed class RedisTerms
         return (SequenceOf(next.Start), next.Base + next.Start);
     }
 
-    /// <summary>The current term is the next one after this one.</summary>
-    internal bool IsDirectlyAfter(string term) => _terms.Length > 1 && _terms[^2].Name == term;
-
     /// <summary>
     /// A term that is not known here may have begun on a server that is taking the place of the one that was asked: it is
     /// newer, and a term is the time when it began. A store that has lost everything never knows it; so not for long.
@@ -83,22 +80,31 @@ internal sealed class RedisTerms
     }
 
     /// <summary>
-    /// The terms after a look at the store. The store is another one when it does not know the current term.
+    /// The terms after a look at the store. The store may have lost the newest of these, and nobody has told it of them: then
+    /// they end where the store went on. It is another one when it knows none, or had other events in their place.
     /// </summary>
     /// <param name="stored">As the store has them; not empty.</param>
     /// <param name="last">The last sequence that was given out so far.</param>
     internal RedisTerms Then(IReadOnlyList<string> stored, long last, out bool isReplaced)
     {
-        var known = stored.Select(Parse).TakeWhile(term => term.Name != Current).Count();
-        isReplaced = known == stored.Count;
-        if (!isReplaced)
+        (string Name, long Start)[] found = [.. stored.Select(Parse)];
+        var newest = _terms.Length - 1; // that the store knows
+        while (newest >= 0 && !Array.Exists(found, term => term.Name == _terms[newest].Name))
         {
-            // The server had lost the current term, when it now says that it began earlier.
-            var terms = _terms.SetItem(_terms.Length - 1, _terms[^1] with { Start = Parse(stored[known]).Start });
-            return new RedisTerms(terms, Epochs).And(stored.Skip(known + 1));
+            newest--;
         }
 
-        var (name, start) = Parse(stored[0]);
+        var at = newest < 0 ? -1 : Array.FindIndex(found, term => term.Name == _terms[newest].Name);
+        isReplaced = newest < 0 ||
+            (newest < _terms.Length - 1 && !(at + 1 < found.Length && found[at + 1].Start <= _terms[newest + 1].Start));
+        if (!isReplaced)
+        {
+            // The server had lost this term, when it now says that it began earlier.
+            var terms = _terms.SetItem(newest, _terms[newest] with { Start = found[at].Start });
+            return new RedisTerms(terms, Epochs).And(stored.Skip(at + 1));
+        }
+
+        var (name, start) = found[0];
         var epochs = Epochs.Then(name, last);
         return new RedisTerms([(name, start, epochs.CurrentBase)], epochs).And(stored.Skip(1));
     }

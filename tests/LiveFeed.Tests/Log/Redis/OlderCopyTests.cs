@@ -1,4 +1,3 @@
-using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Tests.Support;

@@ -102,7 +102,9 @@ internal sealed partial class GoneNodes : BackgroundService
 
         foreach (var (id, _) in nodes.Silent.Where(node => node.Silent > _mostSilent))
         {
-            _mustLookAgain |= await nodes.RemoveAsync(id);
+            var must = _mustLookAgain;
+            _mustLookAgain = true; // without an answer, this call may have removed it: no other one will be told so
+            _mustLookAgain = await nodes.RemoveAsync(id) || must;
         }
 
         if (_mustLookAgain)

@@ -90,6 +90,7 @@ internal sealed partial class RoomService
             {
                 presence.Connections.Remove(client);
                 presence.MemberId = client.MemberId;
+                presence.HasSaidLeave = presence.Connections.Count == 0 && !mayComeBack;
                 if (presence.Connections.Count == 0 && mayComeBack)
                 {
                     presence.IsAway = true;

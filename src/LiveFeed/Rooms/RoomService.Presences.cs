@@ -49,7 +49,7 @@ internal sealed partial class RoomService
             own.Presences.Add(presence);
         }
 
-        presence.MemberId = client.MemberId;
+        (presence.MemberId, presence.HasSaidLeave) = (client.MemberId, false);
         if (presence.IsAway)
         {
             presence.IsAway = false;

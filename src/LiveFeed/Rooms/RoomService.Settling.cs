@@ -17,6 +17,7 @@ internal sealed partial class RoomService
         {
             do
             {
+                await GiveUpLostAsync(presence);
                 var count = await CountAsync(presence);
                 while (Next(presence, count) is { } next)
                 {

@@ -95,6 +95,21 @@ internal sealed partial class RoomService
         return mustTell && _shared is not null ? await _shared.CountAsync(presence.Room.Name.Text) : here;
     }
 
+    // Other nodes wait for connections that they have lost. Its leave is said, so nobody does.
+    private async ValueTask GiveUpLostAsync(Presence presence)
+    {
+        bool mustTell;
+        lock (_lock)
+        {
+            mustTell = presence is { HasSaidLeave: true, IsIn: false, IsLogged: not false };
+        }
+
+        if (mustTell && _shared is not null)
+        {
+            await _shared.GiveUpLostAsync(presence.Room.Name.Text, presence.UserId);
+        }
+    }
+
     // The other nodes learn which connections the member has here. False when the store says that it is not in: another
     // node has said its leave. Then it must join.
     private async ValueTask<bool> SeatAsync(Presence presence)
@@ -135,7 +150,7 @@ internal sealed partial class RoomService
         lock (_lock)
         {
             string[] here = [.. presence.Connections.Select(client => client.MemberId)];
-            if (presence.IsLogged != true || _isStopping || presence.Seated?.SequenceEqual(here) == true)
+            if (presence.IsLogged != true || presence.Seated?.SequenceEqual(here) == true)
             {
                 return null;
             }

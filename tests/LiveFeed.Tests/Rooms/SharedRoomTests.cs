@@ -1,3 +1,4 @@
+using LiveFeed.Clients;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Rooms;
@@ -83,6 +84,31 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
 
         Assert.Equal(["join ada"], await HistoryAsync());
         Assert.Single((await b.Rooms.LookAsync(RoomLife.Room("r"), cancellationToken: Token)).Members!);
+    }
+
+    [Theory]
+    [InlineData("Gone")]
+    [InlineData("Shutdown")]
+    public async Task Who_leaves_at_the_node_that_it_came_to_leaves_at_once(string reason)
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var first = await a.EnterAsync("r", "ada");
+        a.Cut(first, Enum.Parse<DisconnectReason>(reason));
+        var second = await b.EnterAsync("r", "ada");
+        await UntilAsync(async () => (await FindAsync(b, "ada"))!.MemberIds.Count == 1, "b knows that the first is lost");
+        await b.LeaveAsync(second, "r");
+
+        Assert.Equal(["join ada", "leave ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Who_leaves_at_one_node_stays_in_by_its_connection_at_another_one()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.EnterAsync("r", "ada");
+        await b.LeaveAsync(await b.EnterAsync("r", "ada"), "r");
+
+        Assert.Equal(["join ada"], await HistoryAsync());
     }
 
     [Fact]

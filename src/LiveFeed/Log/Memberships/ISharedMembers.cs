@@ -24,6 +24,9 @@ internal interface ISharedMembers
     /// <returns>False when it is not in.</returns>
     ValueTask<bool> SeatAsync(string room, string userId, IReadOnlyList<string> memberIds);
 
+    /// <summary>A member gives up the seats at nodes that have lost its connections and wait for them.</summary>
+    ValueTask GiveUpLostAsync(string room, string userId);
+
     /// <summary>The members that have a seat at this node, in no order, read while the list is read.</summary>
     IAsyncEnumerable<(string Room, string UserId)> ListSeatsAsync(CancellationToken cancellationToken);
 

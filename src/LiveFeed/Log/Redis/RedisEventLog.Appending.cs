@@ -54,7 +54,7 @@ internal sealed partial class RedisEventLog
             await TryLookAsync(); // a term that this node has yet to hear of, or nothing that the store gave out
             if (_state.Terms.Epochs.SequenceOf(position) is null)
             {
-                return Volatile.Read(ref _looked) >= asked
+                return Volatile.Read(ref _looked) >= asked && !_state.Terms.MayBeBefore(position.Epoch, _time.GetUtcNow())
                     ? true // its term says that it is of no use
                     : throw new LogUnavailableException("Redis cannot be asked now whether it gave out a position");
             }

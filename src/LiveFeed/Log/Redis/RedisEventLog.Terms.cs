@@ -10,6 +10,10 @@ namespace LiveFeed.Log.Redis;
 /// </summary>
 internal sealed partial class RedisEventLog
 {
+    // An answer was an error: the server may have changed its part. The look of the next second finds out: the answer to
+    // an earlier one would be the same error.
+    private void Doubt() => _mustTouch = true;
+
     private async Task LoadAsync()
     {
         await TouchAsync();
@@ -59,8 +63,10 @@ internal sealed partial class RedisEventLog
         _state = state;
     }
 
+    // The server has lost one that the tail took, or there were too many since.
     private static bool HasMissedTrims(State state, RedisPage page) =>
-        page.Trim > state.Trim && (page.Trims.Count == 0 || page.Trims[0].Number > state.Trim + 1);
+        page.Trim < state.Trim ||
+        (page.Trim > state.Trim && (page.Trims.Count == 0 || page.Trims[0].Number > state.Trim + 1));
 
     private async Task ChangeTermAsync(State state, RedisPage page)
     {
@@ -75,13 +81,35 @@ internal sealed partial class RedisEventLog
         var (end, next) = terms.AfterTerm(state.Terms.Current);
         var lost = Math.Max(0, state.Terms.NumberOf(state.Tail.Last) - terms.NumberOf(end));
         Report.TermBegins(_logger, terms.Current, state.Terms.Current, lost);
-        if (state.Tail.Continue(terms.Epochs, terms.Runs, end, next) is { } continued)
+
+        // A trim that the tail took and the server has lost is made again, under a number that the lost one may have had.
+        var isNext = page.Terms is [.., var before, _] &&
+            before.StartsWith($"{state.Terms.Current} ", StringComparison.Ordinal);
+        if (isNext && page.Kept >= state.Trim)
         {
-            _state = new State(continued, terms) { Trim = state.Trim };
-            return;
+            if (await LastKeptAsync(state.Tail, terms, end) is not { } last)
+            {
+                return;
+            }
+
+            if (state.Tail.Continue(terms.Epochs, terms.Runs, end, next, last) is { } continued)
+            {
+                _state = new State(continued, terms) { Trim = state.Trim };
+                return;
+            }
         }
 
         await FillAsync(terms, page);
+    }
+
+    // Of topics that have lost events, the last one that is left. Null when the term is another one again.
+    private async Task<LedgerRow[]?> LastKeptAsync(LogTail tail, RedisTerms terms, long end)
+    {
+        var reads = await Task.WhenAll(tail.TopicsAfter(end).Select(topic =>
+            _reader.LookUpAsync(terms, [topic], from: end + 1, to: terms.Epochs.Base, isBack: true, most: 1)));
+        return reads.Any(read => read.Term != terms.Current)
+            ? null
+            : [.. reads.SelectMany(read => read.Entries).Select(one => LedgerRow.Of(one.Sequence, one.Event, size: 0))];
     }
 
     private LogTail NewTail(RedisTerms terms, RedisPage page) => new(

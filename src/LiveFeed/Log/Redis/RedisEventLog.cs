@@ -68,6 +68,7 @@ internal sealed partial class RedisEventLog : TailedLog
         {
             await log.LoadAsync();
             server.Restored += log.LookAgain;
+            server.Refused += log.Doubt;
             await server.ListenAsync(server.Keys.Wake, log.Take);
             log._retry.Change(Retry, Retry);
             log.Look();
@@ -100,6 +101,7 @@ internal sealed partial class RedisEventLog : TailedLog
         await _closing.CancelAsync();
         await _retry.DisposeAsync();
         _server.Restored -= LookAgain;
+        _server.Refused -= Doubt;
         Move();
         await YieldTrimmingAsync();
         await _server.DisposeAsync();

@@ -11,6 +11,7 @@ namespace LiveFeed.Log.Redis;
 /// <param name="Marks">For each stream, the number of its last trimmed event.</param>
 /// <param name="Trims">The trims after the one that the reader knows: their number and rows.</param>
 /// <param name="Streams">The entries.</param>
+/// <param name="Kept">The last trim that the server had when the current term began.</param>
 internal sealed record RedisPage(
     string Term,
     long Number,
@@ -18,7 +19,8 @@ internal sealed record RedisPage(
     IReadOnlyList<string> Terms,
     IReadOnlyDictionary<string, long> Marks,
     IReadOnlyList<(long Number, byte[] Rows)> Trims,
-    IReadOnlyList<StreamPart> Streams)
+    IReadOnlyList<StreamPart> Streams,
+    long Kept)
 {
     internal static RedisPage Of(RedisResult answer)
     {
@@ -30,7 +32,8 @@ internal sealed record RedisPage(
             (string[])parts[3]!,
             MarksOf(parts[4]),
             [.. ((RedisResult[])parts[5]!).Select(TrimOf)],
-            [.. ((RedisResult[])parts[6]!).Select(StreamPart.Of)]);
+            [.. ((RedisResult[])parts[6]!).Select(StreamPart.Of)],
+            (long)parts[7]);
     }
 
     internal static Dictionary<string, long> MarksOf(RedisResult pairs) =>

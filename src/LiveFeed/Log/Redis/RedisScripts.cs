@@ -25,6 +25,8 @@ internal static class RedisScripts
 
     internal static string Seat { get; } = Load("seat.lua");
 
+    internal static string GiveUpLost { get; } = Load("give-up-lost.lua");
+
     internal static string Unseat { get; } = Load("unseat.lua");
 
     /// <summary>Reads a script, of whatever folder.</summary>

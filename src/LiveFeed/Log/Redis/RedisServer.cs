@@ -28,11 +28,16 @@ internal sealed partial class RedisServer : IAsyncDisposable
             refusal.End();
             Restored?.Invoke();
         };
-        connection.ErrorMessage += (_, _) => Restored?.Invoke(); // READONLY and the like: the server has changed its part
+        connection.ErrorMessage += (_, _) => Refused?.Invoke();
     }
 
     /// <summary>There is a connection again; what happened meanwhile is not known.</summary>
     internal event Action? Restored;
+
+    /// <summary>
+    /// An answer was an error: READONLY and the like. The same question would get it again at once, so ask later.
+    /// </summary>
+    internal event Action? Refused;
 
     internal RedisKeys Keys { get; }
 

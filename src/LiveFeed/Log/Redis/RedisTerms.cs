@@ -16,6 +16,9 @@ internal sealed class RedisTerms
 {
     private const int MaxTold = 8; // terms that a server may lose at once
 
+    // Until all nodes are at the new server, in ms. Sentinel needs a minute, an operator some. Clocks may differ.
+    private const long MaxTakeover = 10 * 60_000;
+
     private readonly ImmutableArray<(string Name, long Start, long Base)> _terms; // of the store; sequence = Base + number
 
     private RedisTerms(ImmutableArray<(string Name, long Start, long Base)> terms, LogEpochs epochs)
@@ -55,6 +58,15 @@ internal sealed class RedisTerms
         return (SequenceOf(next.Start), next.Base + next.Start);
     }
 
+    /// <summary>
+    /// A term that is not known here may have begun on a server that is taking the place of the one that was asked: it is
+    /// newer, and a term is the time when it began. A store that has lost everything never knows it; so not for long.
+    /// </summary>
+    internal bool MayBeBefore(string term, DateTimeOffset now) =>
+        long.TryParse(term, NumberStyles.None, CultureInfo.InvariantCulture, out var began) &&
+        began > long.Parse(Current, CultureInfo.InvariantCulture) &&
+        Math.Abs(now.ToUnixTimeMilliseconds() - began) < MaxTakeover;
+
     /// <summary>The current term began after this one. A store that is in that one has lost the current term.</summary>
     internal bool AreAheadOf(string term) =>
         long.Parse(Current, CultureInfo.InvariantCulture) > long.Parse(term, CultureInfo.InvariantCulture);
@@ -68,22 +80,31 @@ internal sealed class RedisTerms
     }
 
     /// <summary>
-    /// The terms after a look at the store. The store is another one when it does not know the current term.
+    /// The terms after a look at the store. The store may have lost the newest of these, and nobody has told it of them: then
+    /// they end where the store went on. It is another one when it knows none, or had other events in their place.
     /// </summary>
     /// <param name="stored">As the store has them; not empty.</param>
     /// <param name="last">The last sequence that was given out so far.</param>
     internal RedisTerms Then(IReadOnlyList<string> stored, long last, out bool isReplaced)
     {
-        var known = stored.Select(Parse).TakeWhile(term => term.Name != Current).Count();
-        isReplaced = known == stored.Count;
-        if (!isReplaced)
+        (string Name, long Start)[] found = [.. stored.Select(Parse)];
+        var newest = _terms.Length - 1; // that the store knows
+        while (newest >= 0 && !Array.Exists(found, term => term.Name == _terms[newest].Name))
         {
-            // The server had lost the current term, when it now says that it began earlier.
-            var terms = _terms.SetItem(_terms.Length - 1, _terms[^1] with { Start = Parse(stored[known]).Start });
-            return new RedisTerms(terms, Epochs).And(stored.Skip(known + 1));
+            newest--;
         }
 
-        var (name, start) = Parse(stored[0]);
+        var at = newest < 0 ? -1 : Array.FindIndex(found, term => term.Name == _terms[newest].Name);
+        isReplaced = newest < 0 ||
+            (newest < _terms.Length - 1 && !(at + 1 < found.Length && found[at + 1].Start <= _terms[newest + 1].Start));
+        if (!isReplaced)
+        {
+            // The server had lost this term, when it now says that it began earlier.
+            var terms = _terms.SetItem(newest, _terms[newest] with { Start = found[at].Start });
+            return new RedisTerms(terms, Epochs).And(stored.Skip(at + 1));
+        }
+
+        var (name, start) = found[0];
         var epochs = Epochs.Then(name, last);
         return new RedisTerms([(name, start, epochs.CurrentBase)], epochs).And(stored.Skip(1));
     }

@@ -78,6 +78,14 @@ internal sealed class LedgerEntry(TopicName? topic, int rule, long walk)
         return Subtract(row, keys: 0);
     }
 
+    /// <summary>This event is the last one, after later ones were lost.</summary>
+    internal void EndWith(LedgerRow row)
+    {
+        BeginChange();
+        (_lastSequence, _lastTime) = (row.Sequence, row.Time);
+        EndChange();
+    }
+
     /// <summary>
     /// The sequence of the key's newest event that is meant for everyone; 0 for none. Only under the log's lock.
     /// </summary>

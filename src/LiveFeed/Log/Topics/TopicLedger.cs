@@ -38,9 +38,16 @@ internal sealed class TopicLedger(RetentionRules rules)
     /// <summary>The store has lost the newest event of its topic.</summary>
     internal void Lose(LedgerRow row) => Remove(row, isNewest: true);
 
+    /// <summary>This event is its topic's last one, after later ones were lost.</summary>
+    internal void EndWith(LedgerRow row) => Find(row.Topic)?.EndWith(row);
+
     private void Remove(LedgerRow row, bool isNewest)
     {
-        var entry = Find(row.Topic)!;
+        if (Find(row.Topic) is not { } entry)
+        {
+            return; // another node says so, of what was never counted here
+        }
+
         _byRule[entry.Rule] = _byRule[entry.Rule].Without(row);
         _all -= isNewest ? entry.Lose(row) : entry.Remove(row);
         if (entry.Counts.Retained > 0)

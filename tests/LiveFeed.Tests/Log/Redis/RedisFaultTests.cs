@@ -1,7 +1,10 @@
+using System.Globalization;
+using LiveFeed.Access.Tickets;
 using LiveFeed.Events;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Log.Redis;
@@ -79,6 +82,37 @@ public sealed class RedisFaultTests : IAsyncLifetime
         await SetPasswordAsync("right");
         await node.AppendUntilTakenAsync(Event("a", 2));
         await Deadline.UntilAsync(() => node.Fault is null, "the log is whole");
+    }
+
+    [Fact]
+    public async Task While_Redis_answers_with_errors_nobody_but_publishers_asks_it_before_some_time_has_gone_by()
+    {
+        await using var nodes = new RedisNodes { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) };
+        nodes.Options.Redis.Configuration = _redis.Configuration;
+        var node = await nodes.StartAsync();
+        var ticketKey = new SharedTicketKey(node.Server, () => new byte[32]);
+        await ticketKey.FetchAsync();
+        await node.AppendAsync([Event("a", 1)], Token);
+        await _redis.Server.ConfigSetAsync("maxmemory", "1");
+
+        var before = await CountScriptsAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            await Assert.ThrowsAsync<LogUnavailableException>(async () => await node.AppendAsync([Event("a", i)], Token));
+        }
+
+        Assert.InRange(await CountScriptsAsync() - before, 100, 110);
+    }
+
+    private async Task<int> CountScriptsAsync()
+    {
+        var calls = (await _redis.Server.InfoAsync("commandstats"))
+            .SelectMany(group => group)
+            .Where(pair => pair.Key.StartsWith("cmdstat_eval", StringComparison.Ordinal))
+            .SelectMany(pair => pair.Value.Split(',')) // calls=1,usec=2,usec_per_call=2.00,rejected_calls=0,…
+            .Select(part => part.Split('='))
+            .Where(part => part[0] is "calls" or "rejected_calls");
+        return calls.Sum(part => int.Parse(part[1], CultureInfo.InvariantCulture));
     }
 
     private static bool IsNamed(string? text) =>

@@ -2,6 +2,7 @@ using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
+using LiveFeed.Log.Topics;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Log.Redis;
@@ -31,6 +32,10 @@ internal static class RedisNodeCalls
             "Redis is back");
         return receipt!.Value;
     }
+
+    /// <summary>The topics that have events.</summary>
+    internal static ValueTask<List<TopicSummary>> TopicsAsync(this RedisEventLog node) =>
+        node.TopicsAsync(TopicPattern.Everything, Token).ToListAsync(Token);
 
     /// <summary>All that is retained, page by page.</summary>
     internal static async Task<List<EventFrame>> ReadAllAsync(this RedisEventLog node)

@@ -18,6 +18,8 @@ internal sealed class RedisNodes(int maxInMemory = 50) : IAsyncDisposable
 
     internal ILogger Logger { get; init; } = NullLogger.Instance;
 
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     internal IReadOnlyList<RedisEventLog> All => _nodes;
 
     /// <summary>A Redis for the nodes that start from now on.</summary>
@@ -34,7 +36,7 @@ internal sealed class RedisNodes(int maxInMemory = 50) : IAsyncDisposable
     internal async Task<RedisEventLog> StartAsync()
     {
         var node = await RedisEventLog.OpenAsync(
-            OptionsOf.Create(Options), TimeProvider.System, Logger, maxInMemory);
+            OptionsOf.Create(Options), Time, Logger, maxInMemory);
         _nodes.Add(node);
         return node;
     }

@@ -49,7 +49,7 @@ if known[1] ~= server then
     local now = redis.call('TIME')
     local milliseconds = now[1] * 1000 + math.floor(now[2] / 1000)
     term = text(math.max(milliseconds, tonumber(latest) + 1))
-    redis.call('HSET', meta, 'server', server, 'term', term)
+    redis.call('HSET', meta, 'server', server, 'term', term, 'kept', redis.call('HGET', meta, 'trim') or '0')
     forgotten[#forgotten + 1] = term .. ' ' .. text(number)
     redis.call('RPUSH', terms, unpack(forgotten))
     redis.call('LTRIM', terms, -1000, -1)

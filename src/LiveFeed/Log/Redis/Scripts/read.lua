@@ -5,11 +5,12 @@
 -- ARGV  XRANGE or XREVRANGE, the stream id to begin with, the one to end with, events, bytes,
 --       the term that the caller knows, the number of the last trim that it knows (empty: it wants none)
 -- gives { term, number of the last event, last trim, terms (empty when the caller knows the last), marks, trims,
---         for each stream { 1 when there may be more, stream id, entry, … } }
+--         for each stream { 1 when there may be more, stream id, entry, … },
+--         the last trim that the server had when the term began }
 local meta, terms, marks, trims = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local command, from, to, most, bytes = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 
-local state = redis.call('HMGET', meta, 'term', 'number', 'trim')
+local state = redis.call('HMGET', meta, 'term', 'number', 'trim', 'kept')
 local trimmed = redis.call('HGETALL', marks)
 local pages = {}
 
@@ -43,5 +44,5 @@ return {
     state[1] ~= ARGV[6] and redis.call('LRANGE', terms, 0, -1) or {},
     trimmed,
     ARGV[7] ~= '' and redis.call('XRANGE', trims, '(1-' .. ARGV[7], '+') or {},
-    pages,
+    pages, tonumber(state[4] or '0'),
 }

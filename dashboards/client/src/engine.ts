@@ -4,7 +4,6 @@ export type { FeedSource } from './feed-source.ts';
 export { gapText } from './gap-text.ts';
 export { type FeedRequest, openFeed } from './open-feed.ts';
 export { isPage, Refusal } from './refusal.ts';
-export { foreignPage } from './refusal-answer.ts';
 export { type RetryDelayInput, retryDelay } from './retry-delay.ts';
 export { comparePositions, earlierPosition, laterPosition } from './sharing/position.ts';
 export { SseTransport } from './sse/sse-transport.ts';

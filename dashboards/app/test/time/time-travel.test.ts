@@ -137,3 +137,26 @@ describe('the rows of a timeline', () => {
     expect(made.leftOut.text).toBe('2 topics more than can be shown');
   });
 });
+
+test('while the part that reads the past cannot be loaded, the last window stays and nothing fails', async () => {
+  const load = vi.fn(() => {
+    throw new TypeError('Failed to fetch dynamically imported module');
+  });
+  vi.doMock('../../src/time/past-reader.ts', load);
+  const failed: unknown[] = [];
+  const note = (error: unknown) => failed.push(error);
+  process.on('unhandledRejection', note);
+  const time = new PageTime(() => Date.now());
+  const closer = new AbortController();
+  const travel = new TimeTravel(time, () => {}, closer.signal);
+  travel.use(new SeriesStore(60_000), new Set(), 60_000);
+  time.goTo(-1_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.waitFor(() => expect(load).toHaveBeenCalled());
+  vi.useRealTimers();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(failed).toEqual([]);
+  process.off('unhandledRejection', note);
+  vi.doUnmock('../../src/time/past-reader.ts');
+  closer.abort();
+});

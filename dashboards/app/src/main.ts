@@ -63,10 +63,11 @@ const feed = new Feed({
   clock,
   onStatus: (status) => {
     badge.set(status);
+    if (status.state === 'live') void notices.showWaiting();
     page?.setStatus(status);
     playlist?.setStatus(status);
   },
-  onGap: (gap) => void notices.showGap(gap, clock.now()),
+  onGap: (gap) => notices.showGap(gap, clock.now()),
   onFilled: () => {
     stopHiding();
     scheduler.drawAll();
@@ -120,7 +121,7 @@ async function openBoard(): Promise<void> {
   setTimeout(
     // Fails while the service is away, which the badge says.
     () =>
-      import('./page/bars/own-figures.ts').then((bar) => bar.tellOfNoFigures(loaded.board, parts, notices)).catch(() => {}),
+      import('./page/bars/own-figures.ts').then((bar) => bar.tellOfNoFigures(page?.board, parts, notices)).catch(() => {}),
     firstFigures,
   );
   if (asked.edit) {

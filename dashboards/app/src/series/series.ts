@@ -10,6 +10,8 @@ export class Series {
   private held: RingBuffer | undefined;
   /** The values at the pause. They are shown again when the reader comes back from an earlier time. */
   private atPause: RingBuffer | undefined;
+  /** How many tiles show it. Only the store writes it. */
+  users = 0;
   /** The unit its events name. */
   unit = '';
   private latest = Number.NEGATIVE_INFINITY;

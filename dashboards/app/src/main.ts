@@ -21,6 +21,7 @@ import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { EventRouter } from './feed/event-router.ts';
 import { Feed } from './feed/feed.ts';
 import { FeedClock } from './feed/feed-clock.ts';
+import { keepTime } from './feed/keep-time.ts';
 import { Notices } from './page/bars/page-notices.ts';
 import { BoardPage } from './page/board-page.ts';
 import { boardProblem } from './page/board-problem.ts';
@@ -92,6 +93,8 @@ if (asked.tile === undefined) {
 theme.onChange(() => scheduler.drawAll());
 onPrint(theme, scheduler);
 zoom.onChange(() => scheduler.drawAll());
+
+keepTime(clock);
 
 let told = '';
 void openBoard();

@@ -4,7 +4,7 @@ const period = 120_000;
 const maxEventAhead = 60_000;
 /** A change of this page's clock against its monotonic one that is no inaccuracy: it was set, or the machine slept. */
 const clockJump = 5_000;
-/** How much less an answer may be believed than those before it, in milliseconds: it may have been slow, or this clock fast. */
+/** How far an answer may move the clock back, in milliseconds: this clock may be fast, but the answer may have been slow. */
 const maxRise = 1_000;
 
 /**

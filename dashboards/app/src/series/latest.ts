@@ -1,4 +1,5 @@
-import { comparePositions, type FeedEvent } from '@livefeed/client/engine';
+import type { FeedEvent } from '@livefeed/client/engine';
+import { LogPlace } from './log-place.ts';
 
 /** Intervals from which the usual one is computed. */
 const keptIntervals = 8;
@@ -7,7 +8,7 @@ const keptIntervals = 8;
 export class Latest {
   data: unknown = undefined;
   time = Number.NEGATIVE_INFINITY;
-  private position: string | undefined;
+  private readonly place = new LogPlace();
   private readonly intervals: number[] = [];
 
   constructor(
@@ -16,14 +17,9 @@ export class Latest {
     readonly key: string,
   ) {}
 
-  /**
-   * False when the event came before what is there: history and stream may overlap. By its place in the log, as the service
-   * goes by: a producer's time may be ahead, and the next one is the latest even so.
-   */
+  /** False when the event came before what is there: history and stream may overlap. */
   take({ data, time, position }: FeedEvent): boolean {
-    const isPlaced = position !== undefined && this.position !== undefined;
-    if (isPlaced ? (comparePositions(position, this.position as string) ?? 1) <= 0 : time < this.time) return false;
-    this.position = position ?? this.position;
+    if (!this.place.pass(time, position)) return false;
     if (time > this.time && Number.isFinite(this.time)) this.intervals.push(time - this.time);
     if (this.intervals.length > keptIntervals) this.intervals.shift();
     this.data = data;

@@ -48,7 +48,7 @@ export class SeriesGroup implements EventSink {
     }
     const series = this.byTopic.get(event.topic) ?? this.join(event.topic, event.time);
     if (series === undefined) return;
-    series.append(event.time, value);
+    series.append(event.time, value, event.position);
     this.store.noteTime(event.time);
     series.unit = readUnit(event.data) ?? series.unit;
     this.onChange();

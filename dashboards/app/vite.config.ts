@@ -15,7 +15,7 @@ const served = ['/events', '/history', '/topics', '/clients', '/healthz', '^/boa
 const shell = {
   name: 'shell',
   priority: 3,
-  test: /\/(client\/src|app\/src\/(address|board|chart|dom|draw|format|page|series|theme))\/(?!(board-(page|view|grid)|section-view|pack|variable-pickers|zoom-bar|latest-(group|row)|sharing\/(blamed|feed-hub|held|hub-|recall|recent|sent-change|shared-stream|stream-tabs|topic-changes)|connection\/(?!call-each|listeners|silence)|sse\/).*)[^?]*\.ts$/,
+  test: /\/(client\/src|app\/src\/(address|board|chart|dom|draw|format|page|series|theme))\/(?!(board-(page|view|grid)|section-view|pack|variable-pickers|zoom-bar|latest|row-order|time-labels|command-line|copy-button|refusal-answer|sharing\/(blamed|feed-hub|held|hub-|recall|recent|sent-change|shared-stream|stream-tabs|topic-changes)|connection\/(?!call-each|listeners|silence)|sse\/).*)[^?]*\.ts$/,
   minShareCount: 2,
 };
 

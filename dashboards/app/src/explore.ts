@@ -17,6 +17,7 @@ import { element } from './dom/element.ts';
 import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { Explorer } from './explore/explorer.ts';
 import { FeedClock } from './feed/feed-clock.ts';
+import { keepTime } from './feed/keep-time.ts';
 import { BoardSwitcher } from './page/head/board-switcher.ts';
 import { ConnectionBadge } from './page/head/connection-badge.ts';
 import { logo } from './page/head/logo.ts';
@@ -28,6 +29,7 @@ import { Theme } from './theme/theme.ts';
 // Wires the page of all topics; each part knows only what it is handed here.
 const theme = new Theme();
 const clock = new FeedClock();
+keepTime(clock);
 const scheduler = new DrawScheduler(() => clock.now());
 const badge = new ConnectionBadge(() => explorer.retryNow());
 const zoom = new Zoom();

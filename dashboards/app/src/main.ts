@@ -21,6 +21,7 @@ import { DrawScheduler } from './draw/draw-scheduler.ts';
 import { EventRouter } from './feed/event-router.ts';
 import { Feed } from './feed/feed.ts';
 import { FeedClock } from './feed/feed-clock.ts';
+import { keepTime } from './feed/keep-time.ts';
 import { Notices } from './page/bars/page-notices.ts';
 import { BoardPage } from './page/board-page.ts';
 import { boardProblem } from './page/board-problem.ts';
@@ -63,10 +64,11 @@ const feed = new Feed({
   clock,
   onStatus: (status) => {
     badge.set(status);
+    if (status.state === 'live') void notices.showWaiting();
     page?.setStatus(status);
     playlist?.setStatus(status);
   },
-  onGap: (gap) => void notices.showGap(gap, clock.now()),
+  onGap: (gap) => notices.showGap(gap, clock.now()),
   onFilled: () => {
     stopHiding();
     scheduler.drawAll();
@@ -91,6 +93,8 @@ if (asked.tile === undefined) {
 theme.onChange(() => scheduler.drawAll());
 onPrint(theme, scheduler);
 zoom.onChange(() => scheduler.drawAll());
+
+keepTime(clock);
 
 let told = '';
 void openBoard();
@@ -120,7 +124,7 @@ async function openBoard(): Promise<void> {
   setTimeout(
     // Fails while the service is away, which the badge says.
     () =>
-      import('./page/bars/own-figures.ts').then((bar) => bar.tellOfNoFigures(loaded.board, parts, notices)).catch(() => {}),
+      import('./page/bars/own-figures.ts').then((bar) => bar.tellOfNoFigures(page?.board, parts, notices)).catch(() => {}),
     firstFigures,
   );
   if (asked.edit) {

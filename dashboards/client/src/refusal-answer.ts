@@ -23,7 +23,7 @@ export async function readRefusal(response: Response): Promise<Refusal> {
 /**
  * Something else than what was asked for: it comes from a proxy that wants a login, for example, and not from the service.
  */
-export function foreignPage(response: Response): Refusal {
+function foreignPage(response: Response): Refusal {
   response.body?.cancel().catch(() => {});
   const type = (response.headers.get('Content-Type') ?? '').split(';')[0]?.trim() || 'no type';
   return new Refusal(

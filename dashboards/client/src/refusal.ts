@@ -1,10 +1,10 @@
 import type { RefusalDetails } from './types.ts';
 
 /**
- * Answers after which coming back unchanged cannot help: bad request, not allowed, invalid. After a 401 it can: credentials
- * may be in a cookie, which another page renews.
+ * Answers after which coming back unchanged cannot help: bad request, not allowed, too long an address, invalid. After a
+ * 401 it can: credentials may be in a cookie, which another page renews.
  */
-const finalStatuses = [204, 400, 403, 422];
+const finalStatuses = [204, 400, 403, 414, 422];
 
 /** The service answered, and not with what was asked for. */
 export class Refusal extends Error {

@@ -1,4 +1,4 @@
-import { foreignPage, isPage, Refusal, retryDelay } from '@livefeed/client/engine';
+import { isPage, Refusal, retryDelay } from '@livefeed/client/engine';
 import type { Board } from './board.ts';
 import { allowsSaving, type BoardEntry, listBoards } from './board-list.ts';
 import { readBoard } from './read-board.ts';
@@ -60,7 +60,7 @@ export async function tryLoad(name: string | undefined): Promise<LoadedBoard | B
     }
     if (name === undefined) return { kind: 'none', name, errors: [], mayMake };
     const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, { cache: 'no-cache' });
-    if (isPage(response)) throw foreignPage(response);
+    if (isPage(response)) throw await Refusal.from(response);
     if (response.status === 404) return { kind: 'missing', name, errors: [], mayMake: allowsSaving(response) };
     if (!response.ok) return refused(name, await Refusal.from(response));
     const fault = response.headers.get('Board-Error');

@@ -16,19 +16,27 @@ export function niceStep(least: number, unit: string): number {
 /** Ticks that an axis aims for. */
 const ticks = 4;
 
+/** No axis goes farther from zero, so that what is reckoned with its ends does not overflow. */
+const farthest = 1e300;
+const within = (value: number) => Math.min(farthest, Math.max(-farthest, value));
+
+/** Whether there are enough doubles between these for ticks, each of which is larger than the one before. */
+const isDivisible = (low: number, high: number) => high - low > Math.max(1 / farthest, Math.max(-low, high) * 1e-12);
+
 /**
  * The range of an axis: from zero unless there are negative values, and up to a whole step, so that it stays put while
  * values wander. What the board fixes is kept.
  */
 export function axisRange(lowest: number, highest: number, unit: string, min?: number, max?: number): [number, number] {
-  const low = min ?? Math.min(0, lowest);
-  const high = max ?? Math.max(low, highest);
+  const low = within(min ?? Math.min(0, lowest));
+  const high = within(max ?? Math.max(low, highest));
   const span = high - low;
-  if (!(span > 0)) return [low, low + 1];
+  // One more than a large number may be the same number.
+  if (!isDivisible(low, high)) return [low, low + Math.max(1, Math.abs(low) / 100)];
   const step = niceStep(span / ticks, unit);
   // Some room above the line. A fixed end needs none.
-  const top = max ?? Math.ceil((high + span * 0.02) / step) * step;
-  const bottom = min ?? Math.floor(low / step) * step;
+  const top = max === undefined ? Math.ceil((high + span * 0.02) / step) * step : high;
+  const bottom = min === undefined ? Math.floor(low / step) * step : low;
   return [bottom, top];
 }
 
@@ -43,6 +51,7 @@ function tickStep(span: number, room: number, unit: string): number {
 
 /** The ticks of an axis that has room for this many steps. */
 export function axisTicks(low: number, high: number, room: number, unit: string): { values: number[]; step: number } {
+  if (!isDivisible(low, high)) return { values: [low, high], step: 1 };
   const step = tickStep(high - low, Math.max(1, Math.min(room, 5)), unit);
   const values: number[] = [];
   // `|| 0` because a rounded-up small negative number is minus zero.

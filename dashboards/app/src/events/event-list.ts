@@ -1,6 +1,6 @@
 import './event-list.css';
 import { type FeedGap, gapText } from '@livefeed/client/engine';
-import { element } from '../dom/element.ts';
+import { element, setText } from '../dom/element.ts';
 
 /** More rows at once than this are a flood: none of them is worth pointing out, and they come in fewer, larger batches. */
 const floodFrom = 8;
@@ -49,6 +49,11 @@ export class EventList {
     this.element.prepend(...rows.map((row) => row.element).reverse());
     while (this.count > this.settings.limit) this.element.lastElementChild?.remove();
     if (isFlood) this.pauseForAWhile();
+  }
+
+  /** Writes the time of each row anew. */
+  writeTimes(text: (time: number) => string): void {
+    for (const time of this.element.querySelectorAll('time')) setText(time, text(Date.parse(time.dateTime)));
   }
 
   clear(): void {

@@ -9,7 +9,7 @@ export type Shape =
   | { readonly kind: 'other' };
 
 export interface NumberMember {
-  /** Dotted path in the data; empty for the data itself or its `value`. */
+  /** Dotted path in the data, of which a name may have dots itself; empty for the data itself or its `value`. */
   readonly path: string;
   readonly value: number;
   readonly unit: string;
@@ -30,17 +30,23 @@ export function shapeOf(data: unknown): Shape {
   if (typeof value === 'string') {
     return value.length > 0 && value.length <= maxState ? { kind: 'state', state: value } : { kind: 'other' };
   }
-  const numbers = isObject(value) ? members(value, '', readUnit(data)) : [];
+  const within = value === data ? '' : 'value.';
+  const numbers = isObject(value) ? members(value, within, readUnit(data)) : [];
   return numbers.length > 0 ? { kind: 'numbers', numbers: numbers.slice(0, maxNumbers) } : { kind: 'other' };
 }
 
 /** The numbers of an object and of the objects in it. */
-function members(source: Record<string, unknown>, prefix: string, unit: string | undefined): NumberMember[] {
+function members(
+  source: Record<string, unknown>,
+  prefix: string,
+  unit: string | undefined,
+  isInner = false,
+): NumberMember[] {
   return Object.entries(source).flatMap(([name, value]) => {
     const path = prefix + name;
     if (isNumber(value)) return notMeasured.test(path) ? [] : [{ path, value, unit: unit ?? guessUnit(name) }];
     // Two levels are enough to be useful; more are rarely measurements.
-    return prefix === '' && isObject(value) ? members(value, `${name}.`, unit) : [];
+    return !isInner && isObject(value) ? members(value, `${path}.`, unit, true) : [];
   });
 }
 

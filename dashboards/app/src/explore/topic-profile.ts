@@ -1,4 +1,5 @@
 import type { FeedEvent } from '@livefeed/client/engine';
+import { readValue } from '../series/read-value.ts';
 import { type NumberMember, shapeOf } from './shape.ts';
 
 /** The tiles that fit the events so far. When the plan changes, which is seldom, the tiles are made anew. */
@@ -19,7 +20,7 @@ const maxStates = 12;
 
 /** Which kinds of data the events of a topic or pattern have. */
 export class TopicProfile {
-  /** The units of the numbers in the data, by path. */
+  /** The units of the numbers that a tile finds in the data, by path. */
   readonly paths = new Map<string, string>();
   private readonly units: string[] = [];
   private firstSeries: string | undefined;
@@ -30,7 +31,7 @@ export class TopicProfile {
   /** Takes an event; `plan` is another object when it changed. */
   note({ topic, data }: FeedEvent): void {
     const shape = shapeOf(data);
-    if (shape.kind === 'numbers') for (const number of shape.numbers) this.noteNumber(topic, number);
+    if (shape.kind === 'numbers') for (const number of shape.numbers) this.noteNumber(topic, number, data);
     else if (shape.kind === 'state' && this.states.size <= maxStates) this.states.add(shape.state);
     this.update();
   }
@@ -40,9 +41,11 @@ export class TopicProfile {
     return this.units.indexOf(unit);
   }
 
-  private noteNumber(topic: string, { path, unit }: NumberMember): void {
+  private noteNumber(topic: string, { path, value, unit }: NumberMember, data: unknown): void {
     if (!this.units.includes(unit) && this.units.length < maxUnits) this.units.push(unit);
-    if (this.paths.size < maxPaths && !this.paths.has(path)) this.paths.set(path, unit);
+    // A tile finds no member whose name has a dot.
+    const isFound = readValue(data, path === '' ? undefined : path) === value;
+    if (isFound && this.paths.size < maxPaths && !this.paths.has(path)) this.paths.set(path, unit);
     if (this.hasSecondSeries) return;
     const series = `${topic}\n${path}`;
     this.firstSeries ??= series;

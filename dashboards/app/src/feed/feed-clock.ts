@@ -4,6 +4,8 @@ const period = 120_000;
 const maxEventAhead = 60_000;
 /** A change of this page's clock against its monotonic one that is no inaccuracy: it was set, or the machine slept. */
 const clockJump = 5_000;
+/** How far an answer may move the clock back, in milliseconds: this clock may be fast, but the answer may have been slow. */
+const maxRise = 1_000;
 
 /**
  * The service's time, as far as this page can tell. Event times are the service's, or their producers'; a screen whose own
@@ -17,19 +19,22 @@ export class FeedClock {
   private current = Number.POSITIVE_INFINITY;
   private previous = Number.POSITIVE_INFINITY;
   private periodFrom = performance.now();
-  /** The same as the service's answers told it; undefined before the first, and once this page's clock was set. */
-  private served: number | undefined;
+  /** The same as the service's answers told it; infinite before the first, and once this page's clock was set. */
+  private served = Number.POSITIVE_INFINITY;
   private offset = Date.now() - performance.now();
 
+  /** Called when this page's clock was set, or the machine slept: the service is to be asked for its time. */
+  onJump: () => void = () => {};
+
   now(): number {
-    const ahead = Math.min(this.current, this.previous);
+    const ahead = Math.min(this.current, this.previous, this.served);
     return Date.now() - (Number.isFinite(ahead) ? ahead : 0);
   }
 
   /** Takes a time that the service's clock has reached. */
   observe(serviceTime: number): void {
     this.noteJump();
-    this.served = Math.min(this.served ?? Number.POSITIVE_INFINITY, Date.now() - serviceTime);
+    this.served = Math.min(this.served + maxRise, Date.now() - serviceTime);
     // What an event said before, and cannot be.
     const least = this.served - maxEventAhead;
     if (this.current < least) this.current = this.served;
@@ -43,7 +48,7 @@ export class FeedClock {
    */
   observeEvent(time: number): void {
     this.noteJump();
-    if (this.served === undefined || Date.now() - time >= this.served - maxEventAhead) this.take(time);
+    if (this.served === Number.POSITIVE_INFINITY || Date.now() - time >= this.served - maxEventAhead) this.take(time);
   }
 
   private take(time: number): void {
@@ -59,7 +64,10 @@ export class FeedClock {
 
   private noteJump(): void {
     const offset = Date.now() - performance.now();
-    if (Math.abs(offset - this.offset) > clockJump) this.served = undefined;
+    const isJump = Math.abs(offset - this.offset) > clockJump;
     this.offset = offset;
+    if (!isJump) return;
+    this.served = Number.POSITIVE_INFINITY;
+    this.onJump();
   }
 }

@@ -3,6 +3,9 @@ import type { EventSelection } from '../history/event-selection.ts';
 import type { HistoryKind } from '../history/history-kind.ts';
 import { EventRouter, type EventSink, type ValueCounts } from './event-router.ts';
 
+/** Max topics whose last events are remembered: a producer may invent topics without end. */
+const maxTopics = 10_000;
+
 /** Callbacks of a tile's subscription. */
 export interface SubscriptionOutputs {
   onGap(gap: FeedGap): void;
@@ -21,8 +24,9 @@ export interface SubscriptionOutputs {
 export class TileSubscription implements EventSink {
   readonly router = new EventRouter();
   private state: 'new' | 'backfill' | 'live' | 'refused' | 'closed' = 'new';
-  /** The tile has everything up to this position. Undefined once the stream is past it. */
+  /** The tile has everything up to this position, and of a topic everything up to its last event. */
   private has: string | undefined;
+  private readonly lastOf = new Map<string, string>();
   private filled: string | undefined;
 
   private out: SubscriptionOutputs | undefined;
@@ -66,11 +70,15 @@ export class TileSubscription implements EventSink {
 
   /** Takes an event of the stream. While history is read the feed holds these events, and hands them over afterwards. */
   accept(event: FeedEvent): void {
-    if (this.state === 'live' && this.isAhead(event.position)) this.hand(() => this.router.route(event, 'live'));
+    const { topic, position } = event;
+    if (this.state !== 'live' || !isAhead(position, this.has) || !isAhead(position, this.lastOf.get(topic))) return;
+    if (this.lastOf.size >= maxTopics) this.lastOf.clear();
+    if (position !== undefined) this.lastOf.set(topic, position);
+    this.hand(() => this.router.route(event, 'live'));
   }
 
   acceptGap(gap: FeedGap): void {
-    if (this.state === 'live' && this.isAhead(gap.before)) this.out?.onGap(gap);
+    if (this.state === 'live' && isAhead(gap.before, this.has)) this.out?.onGap(gap);
   }
 
   /** Takes an event of history. */
@@ -125,13 +133,6 @@ export class TileSubscription implements EventSink {
     this.state = 'closed';
   }
 
-  private isAhead(position: string | undefined): boolean {
-    if (this.has === undefined || position === undefined) return true;
-    if ((comparePositions(position, this.has) ?? 1) <= 0) return false;
-    this.has = undefined;
-    return true;
-  }
-
   /** A fault of one tile does not keep the event from the others. */
   private hand(act: () => void): void {
     try {
@@ -141,3 +142,6 @@ export class TileSubscription implements EventSink {
     }
   }
 }
+
+const isAhead = (position: string | undefined, has: string | undefined) =>
+  has === undefined || position === undefined || (comparePositions(position, has) ?? 1) > 0;

@@ -76,6 +76,8 @@ export function formatText(value: number, unit: string, decimals?: number): stri
 /** An axis label: as few digits as tell the ticks apart, and a bare zero. */
 export function formatTick(value: number, step: number, unit: string): string {
   if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e18 || size < 1e-6) return join(formatPower(value), written[unit] ?? unit);
   if (unit === 's') return formatText(value, unit, step < 1 ? 1 : 0);
   const scale = scaleFor(value, unit);
   const number = formatNumber(value / scale.factor, decimalsOfStep(step / scale.factor));

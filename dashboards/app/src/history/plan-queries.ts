@@ -1,7 +1,9 @@
+import { fitsRequest, portions } from '@livefeed/client/engine';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import type { HistoryKind } from './history-kind.ts';
 import type { HistoryQuery } from './history-query.ts';
 import { beforeQuery } from './latest-query.ts';
+import { topicsOfAll } from './query-topics.ts';
 
 /** A query for several tiles, which can be asked for fewer of them. */
 export interface PlannedQuery {
@@ -22,20 +24,20 @@ export function planQueries(subscriptions: readonly TileSubscription[]): readonl
         ),
       );
   const ofWindow = subscriptions.filter(({ kind }) => kind?.isWindow === true);
-  return [
-    ...planned(false),
-    ...(ofWindow.length > 0 ? [{ subscriptions: ofWindow, make: beforeQuery }] : []),
-    ...planned(true),
-  ];
+  return [...planned(false), ...inRequests({ subscriptions: ofWindow, make: beforeQuery }), ...planned(true)];
 }
 
 function queriesOf(kind: HistoryKind, subscriptions: readonly TileSubscription[]): PlannedQuery[] {
   const make = (path: string | undefined) => (some: readonly TileSubscription[]) => kind.query(some, path);
-  if (kind.together === 'all') return [{ subscriptions, make: make(undefined) }];
+  if (kind.together === 'all') return inRequests({ subscriptions, make: make(undefined) });
   if (kind.together === 'one') return subscriptions.map((one) => ({ subscriptions: [one], make: make(one.config.value) }));
   const paths = [...new Set(subscriptions.map(({ config }) => config.value))];
-  return paths.map((path) => ({
-    subscriptions: subscriptions.filter(({ config }) => config.value === path),
-    make: make(path),
-  }));
+  return paths.flatMap((path) =>
+    inRequests({ subscriptions: subscriptions.filter(({ config }) => config.value === path), make: make(path) }),
+  );
+}
+
+/** The query for fewer tiles at once, where one request could not name the topics of all. */
+function inRequests({ subscriptions, make }: PlannedQuery): PlannedQuery[] {
+  return portions(subscriptions, (some) => fitsRequest(topicsOfAll(some))).map((some) => ({ subscriptions: some, make }));
 }

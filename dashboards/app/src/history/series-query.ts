@@ -3,7 +3,7 @@ import { toTimeSpan } from '../board/time-span.ts';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import { bucketPoints } from '../series/bucket-points.ts';
 import { type HistoryQuery, open } from './history-query.ts';
-import { maxNamedTopics, topicsOfAll } from './query-topics.ts';
+import { namedPortions, topicsOfAll } from './query-topics.ts';
 import { chartBuckets } from './resolution.ts';
 import { valueEvent } from './value-event.ts';
 
@@ -74,9 +74,7 @@ async function furtherTopics(
   const wanted = infos
     .map(({ topic }) => topic)
     .filter((topic) => !there.has(topic) && subscriptions.some((subscription) => subscription.wants(topic)));
-  const topics = [...new Set(wanted)].slice(0, most);
-  const portions = Math.ceil(topics.length / maxNamedTopics);
-  return Array.from({ length: portions }, (_, i) => topics.slice(i * maxNamedTopics, (i + 1) * maxNamedTopics));
+  return namedPortions([...new Set(wanted)].slice(0, most));
 }
 
 /** Hands the points of these series to tiles. `step` is the length of a bucket, in milliseconds. */

@@ -42,7 +42,8 @@ export class BoardPage {
   private readonly timeTravel: TimeTravel;
   readonly view: BoardView;
   readonly element: HTMLElement;
-  private board: Board | undefined;
+  /** What is shown, with notices in place of the tiles that the reader may not see. Only the page writes it. */
+  board: Board | undefined;
   readonly edit = new EditButton(() => this);
   private readonly empty = new EmptyBoard(() => void this.edit.open(true));
   /** The edited board that is not saved yet, shown instead of the file. */

@@ -5,7 +5,8 @@ import type { EditedPage } from '../edit/edited-page.ts';
 /** Opens the editor, which is loaded then. Shown only to readers who may save the board. */
 export class EditButton {
   readonly element = element('button', { type: 'button', class: 'edit-button', hidden: '' }, 'Edit');
-  private isOpen = false;
+  /** Only the button writes it. */
+  isOpen = false;
 
   constructor(private readonly page: () => EditedPage) {
     this.element.addEventListener('click', () => void this.open());

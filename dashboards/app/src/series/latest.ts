@@ -1,4 +1,5 @@
 import type { FeedEvent } from '@livefeed/client/engine';
+import { LogPlace } from './log-place.ts';
 
 /** Intervals from which the usual one is computed. */
 const keptIntervals = 8;
@@ -7,6 +8,7 @@ const keptIntervals = 8;
 export class Latest {
   data: unknown = undefined;
   time = Number.NEGATIVE_INFINITY;
+  private readonly place = new LogPlace();
   private readonly intervals: number[] = [];
 
   constructor(
@@ -15,9 +17,9 @@ export class Latest {
     readonly key: string,
   ) {}
 
-  /** False when the event is older than what is there: history and stream may overlap. */
-  take({ data, time }: FeedEvent): boolean {
-    if (time < this.time) return false;
+  /** False when the event came before what is there: history and stream may overlap. */
+  take({ data, time, position }: FeedEvent): boolean {
+    if (!this.place.pass(time, position)) return false;
     if (time > this.time && Number.isFinite(this.time)) this.intervals.push(time - this.time);
     if (this.intervals.length > keptIntervals) this.intervals.shift();
     this.data = data;

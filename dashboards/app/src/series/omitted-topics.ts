@@ -9,6 +9,11 @@ export class OmittedTopics {
     if (this.topics.size < maxCounted) this.topics.add(topic);
   }
 
+  /** There is room for it now. */
+  delete(topic: string): void {
+    this.topics.delete(topic);
+  }
+
   /** Empty when all topics are shown. */
   get text(): string {
     const { size } = this.topics;

@@ -37,6 +37,16 @@ export class RingBuffer {
     else this.start = this.slot(1);
   }
 
+  /** Puts a point that is not the newest in its place. */
+  insert(time: number, value: number): void {
+    if (this.count === this.capacity && time < this.timeAt(0)) return;
+    this.push(time, value);
+    for (let i = this.count - 1; i > 0 && this.timeAt(i - 1) > time; i--) {
+      this.replace(i, this.timeAt(i - 1), this.valueAt(i - 1));
+      this.replace(i - 1, time, value);
+    }
+  }
+
   /** Puts this point in the place of another. */
   replace(index: number, time: number, value: number): void {
     const at = this.slot(index);

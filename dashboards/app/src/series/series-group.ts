@@ -9,7 +9,10 @@ import { byTopic, type Labelled, seriesLabels } from './series-label.ts';
 import type { SeriesStore } from './series-store.ts';
 import { UnusableEvent } from './unusable-event.ts';
 
-/** Max series of one tile. A pattern may match any number of topics, and a chart of more cannot be read. */
+/**
+ * Max series of one tile. A pattern may match any number of topics, and a chart of more cannot be read. One that is out of
+ * the window gives its place to a newer one.
+ */
 export const maxSeries = 64;
 
 /** The series of one tile, found as their topics appear. */
@@ -30,7 +33,7 @@ export class SeriesGroup implements EventSink {
   ) {
     this.topics = new TopicSet(config.topics, config.except);
     // Series that other tiles have, or that this tile had before its file was saved.
-    for (const { topic } of store.known(config.value)) if (this.wants(topic)) this.join(topic);
+    for (const { topic } of store.known(config.value)) if (this.wants(topic)) this.join(topic, Number.NEGATIVE_INFINITY);
   }
 
   wants(topic: string): boolean {
@@ -43,9 +46,9 @@ export class SeriesGroup implements EventSink {
       if (this.unusable.note(event)) this.onChange();
       return;
     }
-    const series = this.byTopic.get(event.topic) ?? this.join(event.topic);
+    const series = this.byTopic.get(event.topic) ?? this.join(event.topic, event.time);
     if (series === undefined) return;
-    series.append(event.time, value);
+    series.append(event.time, value, event.position);
     this.store.noteTime(event.time);
     series.unit = readUnit(event.data) ?? series.unit;
     this.onChange();
@@ -67,11 +70,12 @@ export class SeriesGroup implements EventSink {
     return intervals.length === 0 ? undefined : Math.min(...intervals);
   }
 
-  private join(topic: string): Series | undefined {
-    if (this.list.length >= maxSeries) {
+  private join(topic: string, time: number): Series | undefined {
+    if (this.list.length >= maxSeries && !this.dropOldest(time)) {
       this.leftOut.add(topic);
       return undefined;
     }
+    this.leftOut.delete(topic);
     const series = this.store.series(topic, this.config.value);
     this.byTopic.set(topic, series);
     this.list.push(series);
@@ -81,5 +85,15 @@ export class SeriesGroup implements EventSink {
       this.config.label,
     );
     return series;
+  }
+
+  /** Drops the series with the oldest value, if that is out of the window at this time. */
+  private dropOldest(time: number): boolean {
+    const oldest = this.list.reduce((one, other) => (other.lastTime < one.lastTime ? other : one));
+    if (!this.store.isOver(oldest.lastTime, time)) return false;
+    this.list.splice(this.list.indexOf(oldest), 1);
+    this.byTopic.delete(oldest.topic);
+    this.store.leave(oldest, this.config.value);
+    return true;
   }
 }

@@ -54,6 +54,14 @@ export class SeriesStore {
     return Math.max(now - this.window, Math.min(this.earliest, now - Math.min(this.window, minChartWindow)));
   }
 
+  /**
+   * Whether what came last at one time is out of the window at another, so that its place may be taken. While paused nothing
+   * is: it may be what is shown.
+   */
+  isOver(lastTime: number, at: number): boolean {
+    return !this.isHeld && lastTime < at - this.window;
+  }
+
   /** The series of the value at this path. */
   known(path: string | undefined): Series[] {
     return [...this.byKey].filter(([key, { topic }]) => key === keyOf(topic, path)).map(([, series]) => series);
@@ -100,6 +108,12 @@ export class SeriesStore {
     for (const [key, { topic }] of this.byKey) if (!isWanted(topic)) this.byKey.delete(key);
   }
 
+  /** A tile has no room for the series any more. It is dropped with the last one. */
+  leave(series: Series, path: string | undefined): void {
+    if (--series.users === 0) this.byKey.delete(keyOf(series.topic, path));
+  }
+
+  /** For one tile more. */
   series(topic: string, path: string | undefined): Series {
     const key = keyOf(topic, path);
     let series = this.byKey.get(key);
@@ -108,6 +122,7 @@ export class SeriesStore {
       if (this.isHeld) series.hold();
       this.byKey.set(key, series);
     }
+    series.users++;
     return series;
   }
 }

@@ -1,17 +1,21 @@
+import { LogPlace } from './log-place.ts';
 import { RingBuffer } from './ring-buffer.ts';
 
 /** Points from which the interval is computed: enough that one late event does not change it. */
 const intervalPoints = 9;
 
-/** The values of one topic over the board's window. Times are the service's, in milliseconds, and only ever rise. */
+/** The values of one topic over the board's window, in order of their times, which are in milliseconds. */
 export class Series {
   private readonly kept: RingBuffer;
   /** Shown instead of the present values while the page is paused. */
   private held: RingBuffer | undefined;
   /** The values at the pause. They are shown again when the reader comes back from an earlier time. */
   private atPause: RingBuffer | undefined;
+  /** How many tiles show it. Only the store writes it. */
+  users = 0;
   /** The unit its events name. */
   unit = '';
+  private readonly place = new LogPlace();
   private latest = Number.NEGATIVE_INFINITY;
   private latestValue: number | undefined;
   /** When the current step began, and how many points it has. */
@@ -55,12 +59,20 @@ export class Series {
     this.atPause = undefined;
   }
 
-  /** False when the value is older than what is there: history and stream may overlap. */
-  append(time: number, value: number): boolean {
-    if (time < this.latest) return false;
-    if (time === this.latest && value === this.latestValue) return true;
+  /** False when the value came before what is there: history and stream may overlap. */
+  append(time: number, value: number, position?: string): boolean {
+    if (!this.place.pass(time, position)) return false;
+    this.add(time, value);
+    return true;
+  }
+
+  /** Takes a value that came after those that are there. It may be late, or they may have told a time ahead. */
+  add(time: number, value: number): void {
+    if (time === this.latest && value === this.latestValue) return;
     this.latest = time;
     this.latestValue = value;
+    const { kept } = this;
+    if (kept.length > 0 && time < kept.timeAt(kept.length - 1)) return kept.insert(time, value);
     if (time - this.stepFrom >= this.step) {
       this.stepFrom = time;
       this.inStep = 0;
@@ -68,9 +80,8 @@ export class Series {
     if (this.inStep === 2) this.widenStep(time, value);
     else {
       this.inStep++;
-      this.kept.push(time, value);
+      kept.push(time, value);
     }
-    return true;
   }
 
   /** A new least or largest value becomes the later point of its step. The other extreme stays. */

@@ -75,9 +75,10 @@ export class Playlist {
     if (!this.isPaused) this.timer = setTimeout(() => void this.turnUnlessRead(), this.list.asked.every);
   }
 
-  /** Does not turn while a dialog is open, or while the reader has paused the board. */
+  /** Does not turn while a dialog is open, while the board is edited, or while the reader has paused it. */
   private turnUnlessRead(): Promise<void> | void {
-    if (document.querySelector('dialog[open]') !== null || !this.list.parts.time.isLive) return this.wait();
+    const isUsed = document.querySelector('dialog[open]') !== null || this.current.edit.isOpen;
+    if (isUsed || !this.list.parts.time.isLive) return this.wait();
     return this.turn();
   }
 

@@ -1,5 +1,5 @@
 import { readSeries } from '@livefeed/client/queries';
-import { maxNamedTopics } from '../history/query-topics.ts';
+import { namedPortions } from '../history/query-topics.ts';
 import { chartBuckets as buckets } from '../history/resolution.ts';
 import type { SeriesStore } from '../series/series-store.ts';
 import type { Rewindable } from './rewindable.ts';
@@ -36,8 +36,7 @@ export async function readPast(request: PastRequest): Promise<void> {
 async function readAllSeries({ store, from, to, signal, onChange }: PastRequest): Promise<void> {
   const span = { since: isoTime(from), until: isoTime(to) };
   for (const [value, topics] of store.topicsByPath()) {
-    for (let i = 0; i < topics.length; i += maxNamedTopics) {
-      const asked = topics.slice(i, i + maxNamedTopics);
+    for (const asked of namedPortions(topics)) {
       const page = await readSeries({
         topics: asked,
         ...span,

@@ -57,8 +57,9 @@ export class TimeTravel {
   private async read(store: SeriesStore, to: number): Promise<void> {
     this.reading = new AbortController();
     const { signal } = this.reading;
-    const { readPast } = await import('./past-reader.ts');
+    // While it cannot be loaded, the last window stays. The badge says that the service is away.
+    const past = await import('./past-reader.ts').catch(() => undefined);
     if (!signal.aborted)
-      await readPast({ store, tiles: this.tiles, from: to - this.window, to, signal, onChange: this.onChange });
+      await past?.readPast({ store, tiles: this.tiles, from: to - this.window, to, signal, onChange: this.onChange });
   }
 }

@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { axisRange, axisTicks, niceStep } from '../../src/chart/scale.ts';
 import { timeTicks } from '../../src/chart/time-axis.ts';
+import { formatTick } from '../../src/format/units.ts';
 import { Series } from '../../src/series/series.ts';
 import { align } from '../../src/tiles/line/align.ts';
 import { isolated } from '../../src/tiles/line/isolated.ts';
+
+/** Doubles of all sizes and signs, with those next to where they lose their digits, each beside others and itself. */
+function pairsOfDoubles(): [number, number][] {
+  const sizes = [0, Number.MIN_VALUE, 1e-310, 1, 2 ** 53, 2 ** 63, 1e300, Number.MAX_VALUE];
+  for (let power = -322; power <= 308; power += 42) sizes.push(Number(`${1 + ((power + 400) % 9)}.37e${power}`));
+  const all = sizes.flatMap((size) => [size, -size, size * (1 + 2 ** -52), -size * (1 + 2 ** -40)]).filter(Number.isFinite);
+  return all.flatMap((one) => all.map((other): [number, number] => [one, other]));
+}
 
 function series(...points: [number, number][]): Series {
   const made = new Series('a', 100, 0);
@@ -93,6 +102,25 @@ describe('an axis', () => {
     [7.5, 5, [0, 2.5, 5, 7.5]],
   ])('up to %d with room for %d steps has its last tick at the top', (high, room, ticks) => {
     expect(axisTicks(0, high, room, '').values).toEqual(ticks);
+  });
+
+  test.each(['', 'count', 'bytes', '%'])(
+    'in %j has few ticks, in order and with labels, whatever doubles the values are',
+    (unit) => {
+      const isWrong = ([one, other]: [number, number]) => {
+        const [low, high] = axisRange(Math.min(one, other), Math.max(one, other), unit);
+        const { values, step } = axisTicks(low, high, 5, unit);
+        const isInOrder = values.every((value, i) => Number.isFinite(value) && value > (values[i - 1] ?? -Infinity));
+        const hasLabels = values.every((value) => formatTick(value, step, unit).length < 40);
+        return !(low < high && Number.isFinite(high - low) && values.length <= 7 && isInOrder && hasLabels);
+      };
+      expect(pairsOfDoubles().filter(isWrong)).toEqual([]);
+    },
+  );
+
+  test('of ends that the board fixed has few ticks, whatever they are', () => {
+    const ticksOf = ([min, max]: [number, number]) => axisTicks(...axisRange(0, 1, 'count', min, max), 5, 'count').values;
+    expect(pairsOfDoubles().filter((ends) => ticksOf(ends).length > 7)).toEqual([]);
   });
 
   test('never steps by a fraction of a count', () => {

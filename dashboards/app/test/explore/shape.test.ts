@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { guessUnit } from '../../src/explore/guess-unit.ts';
+import { offeredTiles } from '../../src/explore/offered-tiles.ts';
 import { shapeOf } from '../../src/explore/shape.ts';
 import { TopicProfile } from '../../src/explore/topic-profile.ts';
 import { shortValue } from '../../src/explore/tree/short-value.ts';
+import { readValue } from '../../src/series/read-value.ts';
 
 const number = (path: string, value: number, unit = '') => ({ path, value, unit });
 
@@ -33,6 +35,19 @@ describe('the shape of', () => {
       expect(shapeOf(data)).toEqual({ kind: 'other' });
     },
   );
+});
+
+test.each([
+  [{ value: { cpu: 5, load: { one: 0.4 } } }, ['value.cpu', 'value.load.one']],
+  [{ cpu: 5, load: { one: 0.4 } }, ['cpu', 'load.one']],
+  [{ value: 5 }, [undefined]],
+  [{ 'cpu.user': 5, '': 3, idle: 4 }, ['idle']],
+])('of %j the tiles offered for a board show the numbers at %j, and no tile that would show nothing', (data, paths) => {
+  const profile = new TopicProfile();
+  profile.note({ topic: 'a', event: 'message', time: 0, data });
+  const charts = offeredTiles('a', profile).filter(({ tile }) => tile['type'] === 'line');
+  expect(charts.map(({ tile }) => tile['value'])).toEqual(paths);
+  for (const { tile } of charts) expect(readValue(data, tile['value'] as string | undefined)).toBeTypeOf('number');
 });
 
 describe('the tiles of a topic', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FeedClock } from '../../src/feed/feed-clock.ts';
+import { keepTime } from '../../src/feed/keep-time.ts';
 
 describe("the service's clock", () => {
   beforeEach(() => void vi.useFakeTimers({ now: 100_000 }));
@@ -54,6 +55,49 @@ describe("the service's clock", () => {
     clock.observe(100_000);
     for (let time = 100_000; time < 1_000_000; time += 1_000) clock.observeEvent(time);
     expect(clock.now()).toBe(160_000);
+  });
+
+  test('stays what the service told, though events of an hour ago come for hours', () => {
+    const clock = new FeedClock();
+    clock.observe(100_000);
+    for (let i = 0; i < 7_200; i++) {
+      vi.advanceTimersByTime(1_000);
+      clock.observeEvent(Date.now() - 3_600_000);
+    }
+    expect(clock.now()).toBe(Date.now());
+  });
+
+  test('follows the answers when this clock is fast, and is not thrown back by slow ones', () => {
+    const clock = new FeedClock();
+    clock.observe(100_000);
+    for (let i = 1; i <= 100; i++) {
+      vi.advanceTimersByTime(300_000);
+      clock.observe(100_000 + i * 299_900);
+    }
+    const ahead = () => Date.now() - clock.now();
+    expect(Math.abs(ahead() - 10_000)).toBeLessThanOrEqual(100);
+    for (let i = 0; i < 2; i++) {
+      vi.advanceTimersByTime(300_000);
+      clock.observe(Date.now() - 70_000);
+    }
+    expect(ahead()).toBe(12_000);
+  });
+
+  test('is asked for when this clock was set, and every few minutes', async () => {
+    const serviceTime = () => 100_000 + performance.now() - begun;
+    const begun = performance.now();
+    const ask = vi.fn(async () => new Response('', { headers: { Date: new Date(serviceTime()).toUTCString() } }));
+    vi.stubGlobal('fetch', ask);
+    const clock = new FeedClock();
+    keepTime(clock);
+    await vi.advanceTimersByTimeAsync(900_000);
+    expect(ask).toHaveBeenCalledTimes(3);
+    vi.setSystemTime(Date.now() + 600_000);
+    clock.observeEvent(serviceTime() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ask).toHaveBeenCalledTimes(4);
+    expect(Math.abs(clock.now() - serviceTime())).toBeLessThanOrEqual(1_000);
+    vi.unstubAllGlobals();
   });
 
   test('follows the events when this clock is set, until the service tells it again', () => {

@@ -1,3 +1,5 @@
+// Loaded here: virtual time does not wait until a refused answer has loaded it.
+import '../../../client/src/refusal-answer.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakeTile } from '../support/fake-tile.ts';
 import { openPage } from '../support/feed-page.ts';

@@ -36,6 +36,31 @@ describe('latest values', () => {
     expect(onChange).toHaveBeenCalledTimes(1);
   });
 
+  test('are those that came last, although one before them told a time ahead, and although they come late', () => {
+    const one = group();
+    const placed = (at: number, data: number, time: number) => ({ ...event('a', data, time), position: `e1-${at}` });
+    const took = [
+      [8, 1_000],
+      [9, 86_400_000],
+      [10, 2_000],
+      [9, 86_400_000],
+      [11, 500],
+    ] as const;
+    const seen = took.map(([at, time]) => {
+      one.accept(placed(at, at, time));
+      return [one.rows[0]?.latest.data, one.rows[0]?.latest.lastTime];
+    });
+    expect(seen).toEqual([
+      [8, 1_000],
+      [9, 86_400_000],
+      [10, 2_000],
+      [10, 2_000],
+      [11, 500],
+    ]);
+    one.accept({ ...event('a', 12, 400), position: 'e2-1' });
+    expect(one.rows[0]?.latest.data).toBe(12);
+  });
+
   test('are no more than a page can hold: newer keys take the place of those that have had nothing for longest', () => {
     const gone: string[] = [];
     const one = new LatestGroup(

@@ -23,6 +23,35 @@ describe('the series of a tile', () => {
     expect(one.list).toHaveLength(maxSeries);
   });
 
+  test('give their place, once they are out of the window, to those that are there', () => {
+    const store = new SeriesStore(300_000);
+    const [one, other] = ['**', 'new/*'].map((topic) => new SeriesGroup(store, tileConfig({ topics: [topic] }), () => {}));
+    const names = () => one?.list.map(({ topic }) => topic) ?? [];
+    for (let i = 0; i < maxSeries; i++) one?.accept(event(`old/${i}`, i, 1_000 + i));
+    one?.accept(event('new/0', 1, 200_000));
+    expect([names().includes('new/0'), one?.leftOut.text]).toEqual([false, '1 topic more than can be shown']);
+
+    for (const group of [one, other]) group?.accept(event('new/0', 1, 301_002));
+    expect([names().length, names().includes('new/0'), names().includes('old/0')]).toEqual([maxSeries, true, false]);
+    expect([one?.labels.length, one?.leftOut.text]).toEqual([maxSeries, '']);
+    expect(one?.list.find(({ topic }) => topic === 'new/0')).toBe(other?.list[0]);
+    expect([...store.topicsByPath().values()].flat()).not.toContain('old/0');
+  });
+
+  test('keep their place while the page is paused, and as long as another tile shows them', () => {
+    const store = new SeriesStore(300_000);
+    const [one, other] = ['**', 'old/0'].map((topic) => new SeriesGroup(store, tileConfig({ topics: [topic] }), () => {}));
+    for (let i = 0; i < maxSeries; i++) one?.accept(event(`old/${i}`, i));
+    other?.accept(event('old/0', 0));
+    store.hold();
+    one?.accept(event('new', 1, 900_000));
+    expect(one?.has('new')).toBe(false);
+    store.release();
+    one?.accept(event('new', 1, 900_000));
+    expect([one?.has('new'), one?.has('old/0')]).toEqual([true, false]);
+    expect(store.known(undefined)).toContain(other?.list[0]);
+  });
+
   test('come only from data that holds a number', () => {
     const one = group({ topics: ['**'] });
     for (const data of ['text', null, { value: '5' }, { other: 5 }, [], { value: Number.NaN }]) one.accept(event('a', data));

@@ -30,9 +30,46 @@ describe('a ring buffer', () => {
   });
 });
 
+test('a ring buffer puts a late point in its place, across its seam, and no point before all when it is full', () => {
+  const ring = new RingBuffer(4);
+  for (let i = 1; i <= 6; i++) ring.push(i * 10, i);
+  for (const time of [55, 35, 5]) ring.insert(time, -time);
+  expect(Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i)])).toEqual([
+    [40, 4],
+    [50, 5],
+    [55, -55],
+    [60, 6],
+  ]);
+});
+
 describe('a series', () => {
   const points = ({ points: ring }: Series) =>
     Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i)]);
+
+  test('goes on after a value whose time is ahead, and shows a late one where it happened', () => {
+    const series = new Series('a', 10, 0);
+    const told = [
+      [1_000, 1],
+      [86_400_000, 2],
+      [2_000, 3],
+      [1_500, 4],
+      [3_000, 5],
+    ] as const;
+    const latest = told.map(([time, value], i) => {
+      expect(series.append(time, value, `e1-${8 + i}`)).toBe(true);
+      return [series.lastTime, series.lastValue];
+    });
+    expect(latest).toEqual(told);
+    expect(points(series)).toEqual([
+      [1_000, 1],
+      [1_500, 4],
+      [2_000, 3],
+      [3_000, 5],
+      [86_400_000, 2],
+    ]);
+    expect(series.append(4_000, 6, 'e1-11')).toBe(false);
+    expect(points(series)).toHaveLength(5);
+  });
 
   test('refuses what is older than its last value, as history and stream overlap', () => {
     const series = new Series('a', 10, 0);

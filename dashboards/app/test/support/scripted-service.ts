@@ -23,8 +23,11 @@ export class ScriptedService {
   pageEvents = 40;
   historyTakes = () => 0;
   looksWhenAnswering = () => false;
-  /** Streams are so much behind the log. */
+  /** Streams are so much behind the log, but for those that are not. */
   streamLag = 0;
+  isBehind: (topics: readonly string[]) => boolean = () => true;
+  /** The topics of each stream that was opened. */
+  readonly opened: (readonly string[])[] = [];
 
   publish(topic: string, jump = 1): void {
     this.sequence += jump;
@@ -36,8 +39,8 @@ export class ScriptedService {
       data: { value: this.sequence },
     };
     this.log.push(event);
-    if (this.streamLag === 0) this.pass();
-    else setTimeout(() => this.pass(), this.streamLag);
+    this.pass();
+    if (this.streamLag > 0) setTimeout(() => this.pass(), this.streamLag);
   }
 
   /** The positions of the events of a topic or pattern. */
@@ -46,6 +49,7 @@ export class ScriptedService {
   }
 
   readonly openFeed = ({ topics, after }: { topics: readonly string[]; after?: string }): FeedSource => {
+    this.opened.push(topics);
     const stream = new ScriptedStream(this, topics, after ?? this.head, () => this.streams.delete(stream));
     this.streams.add(stream);
     return stream;
@@ -107,7 +111,7 @@ class ScriptedStream implements FeedSource {
 
   constructor(
     private readonly service: ScriptedService,
-    topics: readonly string[],
+    private readonly topics: readonly string[],
     public position: string,
     private readonly onClose: () => void,
   ) {
@@ -130,10 +134,11 @@ class ScriptedStream implements FeedSource {
 
   pass(): void {
     if (!this.isOpen) return;
-    const { log, streamLag } = this.service;
+    const { log } = this.service;
+    const lag = this.service.isBehind(this.topics) ? this.service.streamLag : 0;
     this.next ??= this.service.indexAfter(this.position);
     const from = this.next;
-    while (this.next < log.length && (log[this.next]?.time ?? 0) + streamLag <= Date.now()) this.next++;
+    while (this.next < log.length && (log[this.next]?.time ?? 0) + lag <= Date.now()) this.next++;
     if (this.next > from) this.position = log[this.next - 1]?.position ?? this.position;
     const events = log.slice(from, this.next).filter(({ topic }) => this.patterns.some((one) => one.matches(topic)));
     if (events.length > 0) this.listener.events?.(events);

@@ -114,7 +114,7 @@ describe('timelines of a page that goes back', () => {
 
 describe('the rows of a timeline', () => {
   const config = tileConfig({ type: 'timeline', limit: 2 });
-  const rows = (known: string[] = []) => new StateRows(config, new TopicSet(config.topics, []), known);
+  const rows = (known: string[] = []) => new StateRows(config, new TopicSet(config.topics, []), () => false, known);
   const event = (topic: string, time = 1_000) => ({ topic, time, event: 'message', data: 'up' });
 
   test('are there for topics that are known, also when nothing comes', () => {
@@ -136,4 +136,27 @@ describe('the rows of a timeline', () => {
     made.take(event('a/4'));
     expect(made.leftOut.text).toBe('2 topics more than can be shown');
   });
+});
+
+test('while the part that reads the past cannot be loaded, the last window stays and nothing fails', async () => {
+  const load = vi.fn(() => {
+    throw new TypeError('Failed to fetch dynamically imported module');
+  });
+  vi.doMock('../../src/time/past-reader.ts', load);
+  const failed: unknown[] = [];
+  const note = (error: unknown) => failed.push(error);
+  process.on('unhandledRejection', note);
+  const time = new PageTime(() => Date.now());
+  const closer = new AbortController();
+  const travel = new TimeTravel(time, () => {}, closer.signal);
+  travel.use(new SeriesStore(60_000), new Set(), 60_000);
+  time.goTo(-1_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.waitFor(() => expect(load).toHaveBeenCalled());
+  vi.useRealTimers();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(failed).toEqual([]);
+  process.off('unhandledRejection', note);
+  vi.doUnmock('../../src/time/past-reader.ts');
+  closer.abort();
 });

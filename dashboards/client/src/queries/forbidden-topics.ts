@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts';
+import { fitsRequest, portions } from '../topics/portions.ts';
 
 export interface ForbiddenRequest {
   readonly topics: readonly string[];
@@ -6,9 +7,6 @@ export interface ForbiddenRequest {
   readonly url?: string;
   readonly fetch?: typeof fetch;
 }
-
-/** Topics of one question: well inside the service's limit, and a short enough address. */
-const maxAsked = 40;
 
 /**
  * Which of these topics the credentials do not allow to follow; undefined when the service does not say now. It is asked by
@@ -20,8 +18,8 @@ export async function askForbidden({
   fetch: send = fetch,
 }: ForbiddenRequest): Promise<readonly string[] | undefined> {
   const forbidden: string[] = [];
-  for (let at = 0; at < topics.length; at += maxAsked) {
-    const query = new URLSearchParams(topics.slice(at, at + maxAsked).map((topic) => ['topic', topic]));
+  for (const asked of portions(topics, fitsRequest)) {
+    const query = new URLSearchParams(asked.map((topic) => ['topic', topic]));
     query.set('since', '00:00:00');
     query.set('limit', '1');
     try {

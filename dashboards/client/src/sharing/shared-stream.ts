@@ -1,3 +1,4 @@
+import { fitsRequest } from '../topics/portions.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from '../types.ts';
 import { blamedTabs } from './blamed-tabs.ts';
 import type { ChangeableSource } from './changeable-source.ts';
@@ -8,7 +9,7 @@ import { recall } from './recall.ts';
 import { RecentEvents } from './recent-events.ts';
 import { lacksSome, type SentChange } from './sent-change.ts';
 import { StreamTabs } from './stream-tabs.ts';
-import { maxTopics, TopicChanges } from './topic-changes.ts';
+import { TopicChanges } from './topic-changes.ts';
 
 /** Topics nobody wants any more are left out after this time: a page that is replaced by another mostly wants the same. */
 const linger = 2_000;
@@ -58,7 +59,7 @@ export class SharedStream {
   canTake({ topics, has }: HubTab): boolean {
     const here = this.#source?.position;
     if (has !== undefined && here !== undefined && comparePositions(has, here) === undefined) return false;
-    return this.#tabs.topicsWith(topics).length <= maxTopics;
+    return fitsRequest(this.#tabs.topicsWith(topics));
   }
 
   add(tab: HubTab): void {

@@ -1,13 +1,12 @@
 import { Refusal } from '../refusal.ts';
 import { retryDelay } from '../retry-delay.ts';
+import { maxTopics } from '../topics/portions.ts';
 import { TopicPattern, withoutCovered } from '../topics/topic-pattern.ts';
 import type { ChangeableSource } from './changeable-source.ts';
 import type { HubTab } from './hub-tab.ts';
 import { earliestPosition } from './position.ts';
 import type { SentChange } from './sent-change.ts';
 
-/** Max topics of one stream: the service's own limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
-export const maxTopics = 100;
 /** Pages that change together are served by one request. */
 const debounceTime = 50;
 /** Until a request that was one too many is made again, when the service does not say. */

@@ -44,6 +44,15 @@ test('a page that is hidden gets what there is once a second, and all of it when
   vi.unstubAllGlobals();
 });
 
+test('pages whose topics together are too long for one address have a stream each', async () => {
+  const long = (folder: string) => Array.from({ length: 18 }, (_, i) => `${folder}/температура-в-здании/${i}`);
+  await tab(long('a'), 'e1-1');
+  await tab(long('b'), 'e1-1');
+  expect(open().map(({ topics }) => topics.length)).toEqual([36]);
+  await tab(long('c'), 'e1-1');
+  expect(open().map(({ topics }) => topics.length)).toEqual([36, 18]);
+});
+
 describe('what the service refuses', () => {
   const refuse = (reason = 'not allowed') => last().report({ state: 'closed', reason });
 

@@ -1,4 +1,4 @@
-import { foreignPage, isPage } from '@livefeed/client/engine';
+import { isPage, Refusal } from '@livefeed/client/engine';
 
 /**
  * The result of a save or a removal: done, with the new tag; refused because someone else changed the file; or refused for
@@ -27,7 +27,7 @@ async function send(name: string, request: RequestInit): Promise<SaveResult> {
   try {
     const response = await fetch(`/boards/${encodeURIComponent(name)}.json`, request);
     // A proxy may answer 200 with a login page. Then nothing is saved.
-    if (isPage(response)) return { kind: 'refused', errors: [pageText(response)] };
+    if (isPage(response)) return { kind: 'refused', errors: [await pageText(response)] };
     if (response.ok) return { kind: 'saved', tag: response.headers.get('ETag') ?? undefined };
     return { kind: response.status === 412 ? 'changed' : 'refused', errors: await problemOf(response) };
   } catch {
@@ -35,9 +35,9 @@ async function send(name: string, request: RequestInit): Promise<SaveResult> {
   }
 }
 
-function pageText(response: Response): string {
+async function pageText(response: Response): Promise<string> {
   return response.ok
-    ? `Nothing is saved: ${foreignPage(response).message}`
+    ? `Nothing is saved: ${(await Refusal.from(response)).message}`
     : `Not the service, but a proxy before it, answered ${response.status}.`;
 }
 

@@ -9,11 +9,12 @@ import type { Notices } from './page-notices.ts';
 const isFigure = (topic: string) => topic.startsWith('metrics/');
 
 /**
- * Says above a board of the service's own figures that the service publishes none: its tiles would wait for ever, and not
- * say why. The bar goes with the first figure.
+ * Says above a board that shows the service's own figures that there are none: its tiles would wait for ever, and not say
+ * why. The bar goes with the first figure.
  */
-export async function tellOfNoFigures(board: Board, { router }: BoardPageParts, place: Notices): Promise<void> {
-  if (!topicsOf(board).some(isFigure) || (await listTopics({ pattern: 'metrics/**' })).length > 0) return;
+export async function tellOfNoFigures(board: Board | undefined, { router }: BoardPageParts, place: Notices): Promise<void> {
+  if (board === undefined || !topicsOf(board).some(isFigure) || (await listTopics({ pattern: 'metrics/**' })).length > 0)
+    return;
   const text = element(
     'p',
     {},

@@ -3,6 +3,7 @@ import { setText } from '../../dom/element.ts';
 import { EventList, gapRow } from '../../events/event-list.ts';
 import type { EventSink, Origin } from '../../feed/event-router.ts';
 import { TopicSet } from '../../feed/topic-set.ts';
+import { eventTime } from '../../format/time.ts';
 import type { EventsTileConfig } from '../generated/tile-config.ts';
 import type { Tile, TileContext } from '../tile.ts';
 import { TileFrame } from '../tile-frame.ts';
@@ -24,6 +25,8 @@ export class EventsTile implements Tile, EventSink {
   private entries: Entry[] = [];
   /** Positions in the list: history may be read twice, or overlap. */
   private readonly positions = new Set<string>();
+  /** The day of the last draw: a time of another day has its date. */
+  private day = '';
 
   constructor(
     private readonly config: EventsTileConfig,
@@ -64,6 +67,9 @@ export class EventsTile implements Tile, EventSink {
   }
 
   draw(now: number): void {
+    const day = new Date(now).toDateString();
+    if (day !== this.day) this.list.writeTimes((time) => eventTime(time, now));
+    this.day = day;
     if (this.pending.length > 0 && !this.list.isPaused) this.addRows(now);
     const { count } = this.list;
     setText(this.frame.note, count === 0 ? '' : count === this.config.limit ? `last ${count}` : String(count));

@@ -1,5 +1,5 @@
 import './form.css';
-import { foreignPage, isPage, Refusal } from '@livefeed/client/engine';
+import { isPage, Refusal } from '@livefeed/client/engine';
 import { element } from '../../dom/element.ts';
 import { icon } from '../../dom/icon.ts';
 import { uniqueId } from '../../dom/unique-id.ts';
@@ -78,8 +78,7 @@ export class FormTile implements Tile {
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: JSON.stringify({ ...event, id: this.attempt.id }),
     });
-    if (!response.ok) throw await Refusal.from(response);
-    if (isPage(response)) throw foreignPage(response);
+    if (!response.ok || isPage(response)) throw await Refusal.from(response);
   }
 
   private say(sign: 'ok' | 'warning' | undefined, text: string): void {

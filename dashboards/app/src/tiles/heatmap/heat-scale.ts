@@ -15,7 +15,7 @@ const share: Readonly<Record<HeatBase, number>> = { 10: 9, 2: 30 };
 export function exponentFor(base: HeatBase, range: number, value: number, most: number): number {
   const log = (of: number) => Math.log(of) / Math.log(base);
   const least = Math.floor(log(Math.abs(value) || 1)) - share[base];
-  return range > 0 ? Math.max(Math.ceil(log(range / most) - 1e-9), least) : least;
+  return range > 0 ? Math.max(Math.ceil(log(Math.min(range, Number.MAX_VALUE) / most) - 1e-9), least) : least;
 }
 
 /** The number of the step that a value is in. A rounding error of a script does not change it. */

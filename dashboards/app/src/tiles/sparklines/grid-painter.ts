@@ -89,7 +89,7 @@ export class GridPainter {
       const index = points[i] as number;
       const series = this.series[index] ?? new Series('', 2 * steps, this.step);
       this.series[index] = series;
-      series.append(points[i + 1] as number, points[i + 2] as number);
+      series.add(points[i + 1] as number, points[i + 2] as number);
       const place = this.places[index];
       if (place !== undefined) this.dirty.add(place);
     }

@@ -7,7 +7,10 @@ import type { TimelineTileConfig } from '../generated/tile-config.ts';
 import { type State, stateOf } from '../state.ts';
 import { StateRuns } from './state-runs.ts';
 
-/** The rows of a timeline, one a topic, in the order of the tile's patterns, then of the topics. */
+/**
+ * The rows of a timeline, one a topic, in the order of the tile's patterns, then of the topics. Where there is no room the
+ * row with the oldest state gives its place to a newer one, if it is over.
+ */
 export class StateRows {
   readonly list: StateRuns<State>[] = [];
   readonly leftOut = new OmittedTopics();
@@ -17,17 +20,19 @@ export class StateRows {
   constructor(
     private config: TimelineTileConfig,
     private readonly topics: TopicSet,
+    /** Whether what was seen last at one time is not shown any more at another. */
+    private readonly isOver: (lastTime: number, at: number) => boolean,
     /** Topics that have a row from the start, also without events. */
     known: readonly string[] = [],
   ) {
-    for (const topic of known) this.join(topic);
+    for (const topic of known) this.join(topic, Number.NEGATIVE_INFINITY);
   }
 
   /** Whether the event says something new. */
   take({ topic, time, data }: FeedEvent): boolean {
     const value = readScalar(data, this.config.value);
     if (value === undefined) return false;
-    const row = this.byTopic.get(topic) ?? this.join(topic);
+    const row = this.byTopic.get(topic) ?? this.join(topic, time);
     return row?.take(time, stateOf(value, this.config)) === true;
   }
 
@@ -45,16 +50,26 @@ export class StateRows {
     );
   }
 
-  private join(topic: string): StateRuns<State> | undefined {
-    if (this.list.length >= this.config.limit) {
+  private join(topic: string, time: number): StateRuns<State> | undefined {
+    if (this.list.length >= this.config.limit && !this.dropOldest(time)) {
       this.leftOut.add(topic);
       return undefined;
     }
+    this.leftOut.delete(topic);
     const row = new StateRuns<State>(topic, this.config.stale);
     this.byTopic.set(topic, row);
     this.list.push(row);
     this.list.sort((a, b) => this.topics.rank(a.topic) - this.topics.rank(b.topic) || byTopic(a.topic, b.topic));
     this.name();
     return row;
+  }
+
+  private dropOldest(time: number): boolean {
+    const lastTime = ({ last }: StateRuns<State>) => last?.to ?? Number.NEGATIVE_INFINITY;
+    const oldest = this.list.reduce((one, other) => (lastTime(other) < lastTime(one) ? other : one));
+    if (!this.isOver(lastTime(oldest), time)) return false;
+    this.list.splice(this.list.indexOf(oldest), 1);
+    this.byTopic.delete(oldest.topic);
+    return true;
   }
 }

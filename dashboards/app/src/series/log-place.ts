@@ -1,0 +1,21 @@
+import { comparePositions } from '@livefeed/client/engine';
+
+/**
+ * Where the last event of a topic or row stands. History and stream may overlap, so an event is new when it came after that
+ * one: by their places in the log, as the service goes by, where both are known. A time is a producer's: it may be ahead,
+ * and what comes next is the latest even so.
+ */
+export class LogPlace {
+  private time = Number.NEGATIVE_INFINITY;
+  private position: string | undefined;
+
+  /** Whether the event is new, which makes it the last one. */
+  pass(time: number, position: string | undefined): boolean {
+    const last = this.position;
+    const isNew = position && last ? (comparePositions(position, last) ?? 1) > 0 : time >= this.time;
+    if (!isNew) return false;
+    this.time = time;
+    this.position = position ?? this.position;
+    return true;
+  }
+}

@@ -12,7 +12,7 @@ internal sealed partial class FeedClient
     private readonly CancellationTokenSource _cutOff = new();
     private volatile IPeer? _peer; // set once by the transport's task, before its first write
     private long _peerTook; // used by the lane only, like the next three
-    private long _peerTookAt; // a timestamp
+    private long _peerTookAt; // a timestamp; once it is closing, that of the look that found it so
     private bool _waited;
     private bool _wasClosing;
     private volatile Exception? _fault; // set by the lane before it ends this client

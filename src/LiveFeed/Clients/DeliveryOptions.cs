@@ -47,8 +47,8 @@ internal sealed class DeliveryOptions
 
     /// <summary>
     /// A client is disconnected when events wait for it and none reaches it for this time (or up to a fifth longer): it does
-    /// not read, or its connection is half-open. <c>00:00:00</c>: never. Default one minute: a phone changes its network
-    /// faster.
+    /// not read, or its connection is half-open. When its stream is ended, it has this time for the rest, however slowly
+    /// it reads. <c>00:00:00</c>: never. Default one minute: a phone changes its network faster.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(1);

@@ -15,8 +15,14 @@ internal sealed partial class FeedClient
     private bool IsNear(long sequence) =>
         _log.IsInMemory(sequence) && _log.CountBetween(sequence, _log.Head) <= FewEvents;
 
+    // A removal does not wait: after its answer, which may be in this batch, nothing comes of its topics.
     private async ValueTask ReadLastAsync(List<Frame> batch)
     {
+        if (Volatile.Read(ref _changes) is { Any: true })
+        {
+            MakeRemovals();
+        }
+
         if (!await TakeRoomAsync(_held.PageBytes))
         {
             return;
@@ -25,7 +31,7 @@ internal sealed partial class FeedClient
         try
         {
             var page = await _log.PickAsync(_last, CancellationToken.None);
-            Add(page.Frames, batch);
+            Add([.. page.Frames.Where(IsFollowed)], batch);
             _last = _last[page.Looked..];
         }
         finally

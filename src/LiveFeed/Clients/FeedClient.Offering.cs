@@ -44,6 +44,7 @@ internal sealed partial class FeedClient
             if (frame is HeartbeatFrame)
             {
                 EnqueueBeat(frame);
+                BeatAmidWindow(now);
             }
             else
             {

@@ -7,7 +7,8 @@ namespace LiveFeed.Clients;
 /// <summary>
 /// A client may ask for a flush window of its own. The hub applies one that is shorter than its own window. A longer one is
 /// applied by the client's transport: the hub only queues the events, and once in a window the transport writes all that
-/// waits, of each key the latest. A queue that overflows meanwhile loses nothing: the rest is read from the log.
+/// waits, of each key the latest. A queue that overflows meanwhile loses nothing: the rest is read from the log. A heartbeat
+/// that the client was promised does not wait for a window that it has asked for since.
 /// </summary>
 internal sealed partial class FeedClient
 {
@@ -18,6 +19,7 @@ internal sealed partial class FeedClient
     private volatile bool _isPaced;
     private long _nextBurst; // a timestamp; written by the transport's task, read by any thread
     private volatile bool _isHurried; // set by the hub, cleared by the transport's task
+    private volatile bool _owesBeat; // a heartbeat is due amid the window; set by the hub, cleared by the transport's task
     private volatile TaskCompletionSource? _pause; // set by the transport's task while it waits for _nextBurst
 
     /// <summary>Max one write in this time; null for the hub's window.</summary>
@@ -25,6 +27,12 @@ internal sealed partial class FeedClient
 
     /// <summary><see cref="Window"/> in timestamp ticks; the largest number for the hub's window.</summary>
     internal long WindowTicks => Volatile.Read(ref _windowTicks);
+
+    /// <summary>
+    /// The longest silence that it was told of; the largest value when it was told of none. Set by its transport before it
+    /// writes, read by the hub.
+    /// </summary>
+    internal TimeSpan PromisedSilence { get; set; } = TimeSpan.MaxValue;
 
     /// <summary>Its transport paces it, because its window is longer than the hub's.</summary>
     internal bool IsPaced => _isPaced;
@@ -50,7 +58,7 @@ internal sealed partial class FeedClient
 
     /// <summary>
     /// Waits until the window is over. False when it is not over, but the client must be told something
-    /// (<see cref="TakeTold"/>). Only the task of its transport calls this.
+    /// (<see cref="TakeAmidWindow"/>). Only the task of its transport calls this.
     /// </summary>
     internal async ValueTask<bool> PauseAsync()
     {
@@ -62,7 +70,7 @@ internal sealed partial class FeedClient
         var woken = new TaskCompletionSource(); // the transport's task continues within the call that wakes it
         _pause = woken;
         Interlocked.MemoryBarrier(); // from here on a frame to tell or a change of topics wakes it
-        if (!IsPauseOver && !_toTell.HasAny)
+        if (!IsPauseOver && !_toTell.HasAny && !_owesBeat)
         {
             _directTurn.Park(); // it waits for time, and not for the client to read
             var rest = _time.GetElapsedTime(_time.GetTimestamp(), _nextBurst);
@@ -73,6 +81,21 @@ internal sealed partial class FeedClient
 
         _pause = null;
         return IsPauseOver;
+    }
+
+    /// <summary>
+    /// Adds what does not wait for the end of the window. All that was read is written, so a heartbeat tells how far that
+    /// is. Only the task of its transport calls this.
+    /// </summary>
+    internal void TakeAmidWindow(List<Frame> batch)
+    {
+        TakeTold(batch);
+        if (_owesBeat)
+        {
+            _owesBeat = false;
+            batch.Add(new HeartbeatFrame(Reached, _cursor));
+            _tells = _cursor;
+        }
     }
 
     /// <summary>Ends the window now: the memory of what waits is needed. Any thread.</summary>
@@ -110,6 +133,15 @@ internal sealed partial class FeedClient
     private bool HasPacedRoomFor(Frame frame) =>
         !IsPaced || frame.FirstSequence == 0 ||
         Volatile.Read(ref _queuedBytes) - Volatile.Read(ref _takenBytes) + frame.HeldBytes <= PacedBytes;
+
+    private void BeatAmidWindow(long now)
+    {
+        if (IsWithinWindow && UntoldFor(now) >= PromisedSilence)
+        {
+            _owesBeat = true;
+            EndPause();
+        }
+    }
 
     private void EndPause()
     {

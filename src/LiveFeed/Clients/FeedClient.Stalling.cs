@@ -5,15 +5,16 @@ namespace LiveFeed.Clients;
 /// <summary>
 /// A client that takes nothing: it does not read, or it is gone and nobody said so (half-open). Only the kernel knows
 /// whether bytes still reach it. A finished write may still lie in the kernel's buffer, and a large one to a slow client
-/// takes minutes.
+/// takes minutes. Once its stream is closed, however slowly it takes the rest, it has no longer than one that takes nothing.
 /// </summary>
 internal sealed partial class FeedClient
 {
     private readonly CancellationTokenSource _cutOff = new();
     private volatile IPeer? _peer; // set once by the transport's task, before its first write
-    private long _peerTook; // used by the lane only, like the next two
-    private long _peerTookAt; // a timestamp
+    private long _peerTook; // used by the lane only, like the next three
+    private long _peerTookAt; // a timestamp; once it is closing, that of the look that found it so
     private bool _waited;
+    private bool _wasClosing;
     private volatile Exception? _fault; // set by the lane before it ends this client
     private volatile bool _gaveWay; // set once, by GiveWay
 
@@ -22,7 +23,8 @@ internal sealed partial class FeedClient
 
     /// <summary>Why it is gone, when it was not sent its last frame.</summary>
     internal DisconnectReason GoneBecause =>
-        CutOff.IsCancellationRequested ? CutOffBecause
+        IsKicked ? DisconnectReason.Kicked // for good, however its connection came to its end
+        : CutOff.IsCancellationRequested ? CutOffBecause
         : Closing is { } closing ? ReasonOf(closing.Reason)
         : DisconnectReason.Gone;
 
@@ -61,7 +63,8 @@ internal sealed partial class FeedClient
     internal void ReadBy(IPeer? peer) => _peer = peer;
 
     /// <summary>
-    /// Cuts it off when something waits but nothing has reached it for this time. Only the task of its lane calls this.
+    /// Cuts it off when something waits but nothing has reached it for this time, or when it is closed for this time and
+    /// has not taken all. Only the task of its lane calls this.
     /// </summary>
     internal void CutOffIfStalled(TimeSpan after, long now)
     {
@@ -71,16 +74,17 @@ internal sealed partial class FeedClient
         }
 
         var (taken, waits) = _peer?.Look() ?? Writing;
-        if (taken != _peerTook || !_waited)
+        var isClosing = _closing is not null;
+        if (isClosing ? !_wasClosing : taken != _peerTook || !_waited)
         {
             (_peerTook, _peerTookAt) = (taken, now);
         }
-        else if (waits && _time.GetElapsedTime(_peerTookAt, now) >= after && !CutOff.IsCancellationRequested)
+        else if ((waits || isClosing) && _time.GetElapsedTime(_peerTookAt, now) >= after && !CutOff.IsCancellationRequested)
         {
             _ = EndAsync();
         }
 
-        _waited = waits;
+        (_waited, _wasClosing) = (waits, isClosing);
     }
 
     // What the cancellation ends must not run on the lane's thread. Abort is needed too: the transport of a half-open client

@@ -34,7 +34,7 @@ internal sealed partial class FeedClient
     /// <summary>Who offers it events; set when its topics may change.</summary>
     internal ISubscriptionIndex? Index { get; init; }
 
-    // Its first events come before any change.
+    // Its first events come before any addition.
     private bool HasChanges => !_awaitsSync && _last.IsEmpty && Volatile.Read(ref _changes) is { Any: true };
 
     /// <summary>
@@ -57,15 +57,8 @@ internal sealed partial class FeedClient
     /// <summary>Makes the next step of the changes.</summary>
     private async ValueTask ChangeAsync(List<Frame> batch)
     {
-        var (removals, addition) = _changes!.Next();
-        if (!removals.IsEmpty)
+        if (MakeRemovals() is not { } addition)
         {
-            Unfollow(removals);
-        }
-
-        if (addition is null)
-        {
-            _changes.Rest(Subscription.Topics);
             return;
         }
 
@@ -91,6 +84,23 @@ internal sealed partial class FeedClient
         {
             Complete(backfill, batch);
         }
+    }
+
+    // Returns the addition that is made next.
+    private PendingAddition? MakeRemovals()
+    {
+        var (removals, addition) = _changes!.Next();
+        if (!removals.IsEmpty)
+        {
+            Unfollow(removals);
+        }
+
+        if (addition is null)
+        {
+            _changes.Rest(Subscription.Topics);
+        }
+
+        return addition;
     }
 
     // Without a look for last events, and from a position near the head.

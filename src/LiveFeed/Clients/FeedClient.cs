@@ -154,6 +154,9 @@ internal sealed partial class FeedClient
     /// <summary>The last frame to send; null until it is closed, and when the client left by itself.</summary>
     internal ClosingFrame? Closing => _closing;
 
+    /// <summary>An administrator has ended it for good. It may be connected until it has taken its last frame.</summary>
+    internal bool IsKicked => _closing?.Reason == CloseReason.Kicked;
+
     /// <summary>
     /// Ends the stream: for a live client after what is queued, otherwise at once. Any thread; the first reason wins.
     /// </summary>

@@ -43,6 +43,10 @@ internal abstract class FrameEncoder
         {
             return Encode(frame);
         }
+        catch (Exception) when (frame is BatchFrame batch)
+        {
+            return [.. batch.ToArray().SelectMany(one => one.Encoded(this))]; // each for itself: one of them is the cause
+        }
         catch (Exception e)
         {
             Failed?.Invoke(frame, e);

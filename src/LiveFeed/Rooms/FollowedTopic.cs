@@ -28,9 +28,11 @@ internal sealed class FollowedTopic(string name, TopicName topic)
     /// <summary>It is among those that are looked at, whether they are aging.</summary>
     internal bool IsListed { get; set; }
 
-    /// <summary>It has its turn to be told.</summary>
+    /// <summary>It waits to be told, or is being told. So long this object stays the one of its name.</summary>
     internal bool IsWaiting { get; set; }
 
-    /// <summary>Since when nobody follows it, as a timestamp; null while somebody does.</summary>
+    /// <summary>
+    /// Since when nobody follows it, as a timestamp; null while somebody does, and while it was not told to have followers.
+    /// </summary>
     internal long? LeftAt { get; set; }
 }

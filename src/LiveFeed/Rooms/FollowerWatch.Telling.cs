@@ -23,14 +23,13 @@ internal sealed partial class FollowerWatch
             told = Take();
         }
 
-        var isIdle = changed.Count + told.Count == 0;
+        var isIdle = changed.Count + told.Count == 0; // before those that other nodes follow are taken out
         await TakeChangedAsync(changed);
         var isPublished = await TryTellAsync(told);
         lock (_lock)
         {
             _isTurning = false;
-            var pause = !isPublished ? Retry : isIdle ? TimeSpan.Zero : TimeSpan.FromSeconds(1) / TurnsPerSecond;
-            _nextTurn = _time.TimestampIn(pause);
+            _nextTurn = _time.TimestampIn(!isPublished ? Retry : isIdle ? TimeSpan.Zero : PauseAfter(told.Count));
             foreach (var (topic, isFirst) in told)
             {
                 Told(topic, isFirst, isPublished);
@@ -40,9 +39,14 @@ internal sealed partial class FollowerWatch
         }
     }
 
+    // A turn tells at least one, which may be more than the rate allows for.
+    private TimeSpan PauseAfter(int told) => TimeSpan.FromSeconds(
+        Math.Max(1.0 / TurnsPerSecond, (double)told / _options.FollowerEventsPerSecond));
+
     // What became of it meanwhile was not known to be news. The caller holds the lock, as below.
     private void Told(FollowedTopic topic, bool isFirst, bool isPublished)
     {
+        topic.IsWaiting = false;
         if (!isPublished)
         {
             Wait(topic);
@@ -68,14 +72,14 @@ internal sealed partial class FollowerWatch
         var taken = new List<(FollowedTopic Topic, bool IsFirst)>();
         for (var looks = 0; looks < MaxLooks && taken.Count < MaxEvents && _waiting.TryDequeue(out var topic); looks++)
         {
-            topic.IsWaiting = false;
             var isFollowed = IsFollowed(topic);
             if (isFollowed ? !topic.IsTold || topic.IsAging : topic.IsTold && IsGoneLong(topic, now))
             {
-                taken.Add((topic, isFollowed));
+                taken.Add((topic, isFollowed)); // it waits until it is told
                 continue;
             }
 
+            topic.IsWaiting = false;
             ListAndLook(topic);
         }
 
@@ -109,8 +113,8 @@ internal sealed partial class FollowerWatch
         else if (_left.Count + _told.Count > 0)
         {
             var gone = _left.TryPeek(out var left) ? left.LeftAt + _time.TicksOf(_options.LeaveAfter) : long.MaxValue;
-            var look = _told.Count > 0 ? Math.Max(_nextTurn, _nextLook) : long.MaxValue;
-            _timer.FireAt(Math.Min(gone, look), _time);
+            var look = _told.Count > 0 ? _nextLook : long.MaxValue;
+            _timer.FireAt(Math.Max(_nextTurn, Math.Min(gone, look)), _time);
         }
     }
 
@@ -162,7 +166,7 @@ internal sealed partial class FollowerWatch
         {
             foreach (var (topic, _) in told.Where(IsOut))
             {
-                (topic.IsTold, topic.LeftAt) = (elsewhere is null, null);
+                (topic.IsWaiting, topic.IsTold, topic.LeftAt) = (false, elsewhere is null, null);
                 ListAndLook(topic);
             }
         }

@@ -146,11 +146,11 @@ internal sealed partial class FollowerWatch : IHostedService, IDisposable
     private void Look(FollowedTopic topic)
     {
         var isFollowed = IsFollowed(topic);
-        if (isFollowed)
+        if (isFollowed || !topic.IsTold)
         {
             topic.LeftAt = null;
         }
-        else if (topic.IsTold && topic.LeftAt is null)
+        else if (topic.LeftAt is null)
         {
             topic.LeftAt = _time.GetTimestamp();
             _left.Enqueue((topic, topic.LeftAt.Value));

@@ -119,12 +119,12 @@ internal sealed partial class ClientPump(
         return true;
     }
 
-    // Answers and other told frames do not wait for the window of a paced client.
+    // Answers and other told frames do not wait for the window of a paced client, nor does a heartbeat that it was promised.
     private async ValueTask<bool> PauseAsync()
     {
         while (!await client.PauseAsync())
         {
-            client.TakeTold(Batch);
+            client.TakeAmidWindow(Batch);
             if (!await WriteAsync())
             {
                 return false;

@@ -64,12 +64,17 @@ internal sealed class ClientServer(
         ? await work.RunAsync(() => hub.JoinAsync(join, cancellationToken).AsTask(), cancellationToken)
         : await hub.JoinAsync(join, cancellationToken);
 
-    private ConnectedFrame FirstFrame(FeedClient client) => new(client.Id, client.Start.Position, client.Start.Resumed)
+    private ConnectedFrame FirstFrame(FeedClient client)
     {
-        MemberId = client.MemberId,
-        Retry = Retry(),
-        Heartbeat = client.Window > delivery.Value.Heartbeat ? client.Window.Value : delivery.Value.Heartbeat,
-    };
+        var heartbeat = delivery.Value.Heartbeat;
+        client.PromisedSilence = client.Window > heartbeat ? client.Window.Value : heartbeat;
+        return new ConnectedFrame(client.Id, client.Start.Position, client.Start.Resumed)
+        {
+            MemberId = client.MemberId,
+            Retry = Retry(),
+            Heartbeat = client.PromisedSilence,
+        };
+    }
 
     // Half more or less, so that clients that a restart disconnects do not all reconnect at the same moment.
     private TimeSpan Retry() => Jitter.Around(delivery.Value.Retry, 0.5);

@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
 using LiveFeed.Tests.Support;
@@ -104,6 +105,33 @@ public sealed class StallingTests : IAsyncDisposable
 
         Assert.False(_client.CutOff.IsCancellationRequested);
         Assert.False(waiting.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(CloseReason.Kicked, DisconnectReason.Kicked)]
+    [InlineData(CloseReason.Lifetime, DisconnectReason.Stalled)]
+    internal void A_client_that_is_closed_has_that_time_for_the_rest_however_it_takes_it(
+        CloseReason closing, DisconnectReason gone)
+    {
+        Drop(seconds: 100);
+        Assert.False(_client.CutOff.IsCancellationRequested);
+
+        _client.Close(closing);
+        Drop(seconds: 60); // seen first after one of them
+        Assert.False(_client.CutOff.IsCancellationRequested);
+        Drop(seconds: 1);
+        Assert.True(_client.CutOff.IsCancellationRequested);
+        Assert.Equal(gone, _client.GoneBecause);
+    }
+
+    // It takes a byte a second.
+    private void Drop(int seconds)
+    {
+        for (; seconds > 0; seconds--)
+        {
+            _peer.Progress = new PeerProgress(_peer.Progress.Taken + 1, Waits: true);
+            Pass(seconds: 1);
+        }
     }
 
     private void Pass(int seconds)

@@ -77,6 +77,18 @@ public sealed class PoisonedEventTests : IDisposable
     }
 
     [Fact]
+    public void Where_several_events_are_one_message_it_costs_that_event_only_and_is_logged_as_that()
+    {
+        var batch = BatchFrame.Of(Frame(1, 11)).With(Frame(2, Poison)).With(Frame(3, 12));
+        _encoder.WritesBatchesAsOne = true;
+
+        Assert.Equal("11 gap 12 ", System.Text.Encoding.UTF8.GetString(batch.Encoded(_encoder)));
+        Assert.Contains("sequence 2 ", Assert.Single(_lines.Messages), StringComparison.Ordinal);
+
+        static EventFrame Frame(long sequence, int number) => new(Event("a", number), new Position("abc", sequence));
+    }
+
+    [Fact]
     public async Task A_connection_that_fails_ends_its_own_client_and_the_others_have_everything_once()
     {
         var (one, two, three) = (await FollowAsync(), await FollowAsync(), await FollowAsync());
@@ -132,10 +144,15 @@ public sealed class PoisonedEventTests : IDisposable
     {
         internal int Failures { get; private set; }
 
+        internal bool WritesBatchesAsOne { get; set; }
+
         internal override void Write(Frame frame, IBufferWriter<byte> to)
         {
             switch (frame)
             {
+                case BatchFrame batch when WritesBatchesAsOne:
+                    Array.ForEach(batch.ToArray(), frame => Write(frame, to));
+                    break;
                 case BatchFrame batch:
                     batch.Join(this, to);
                     break;

@@ -157,6 +157,71 @@ public sealed class FollowerWatchTests : IDisposable
         Assert.Equal(["first-follower a"], await ToldAsync());
     }
 
+    [Fact]
+    public async Task A_follower_that_leaves_while_it_is_told_counts_until_the_time_and_the_next_one_goes_on()
+    {
+        var log = new FailingLog(_log);
+        await StartAsync(log: log);
+        await FollowAsync("b"); // is told at once, so that the next one waits a little
+        var one = await FollowAsync("a");
+        log.Answering = () => LeaveNowAsync(one);
+        Pass(0.2);
+        Assert.Null(log.Answering);
+
+        Pass(3);
+        var next = await FollowAsync("a");
+        Pass(20);
+        Assert.Equal(["first-follower b", "first-follower a"], await ToldAsync());
+        Leave(next);
+        Pass(20);
+        Assert.Equal(["first-follower b", "first-follower a", "last-follower a"], await ToldAsync());
+    }
+
+    [Fact]
+    public async Task Who_comes_and_goes_while_a_last_follower_is_told_is_not_told_together_with_the_next_one()
+    {
+        var log = new FailingLog(_log);
+        await StartAsync(log: log);
+        var one = await FollowAsync("a");
+        Tick();
+        Leave(one);
+        log.Answering = async () => await LeaveNowAsync(await FollowAsync("a"));
+        Pass(5.3);
+        Assert.Null(log.Answering);
+        Assert.Equal(["first-follower a", "last-follower a"], await ToldAsync());
+
+        await FollowAsync("a");
+        Pass(20);
+        Assert.Equal(["first-follower a", "last-follower a", "first-follower a"], await ToldAsync());
+    }
+
+    [Fact]
+    public async Task A_rate_of_a_few_events_a_second_holds_for_first_and_for_last_followers()
+    {
+        await StartAsync(perSecond: 2);
+        var clients = new List<FeedClient>();
+        for (var i = 0; i < 10; i++)
+        {
+            clients.Add(await FollowAsync($"t/{i}"));
+        }
+
+        Pass(3);
+        Assert.InRange((await ToldAsync()).Length, 5, 8);
+        Pass(3);
+        Assert.Equal(10, (await ToldAsync()).Length);
+
+        foreach (var client in clients) // each is gone for long at a time of its own
+        {
+            Leave(client);
+            Pass(0.15);
+        }
+
+        Pass(4.5); // the first was told a second ago
+        Assert.InRange((await ToldAsync()).Length, 12, 14);
+        Pass(6);
+        Assert.Equal(20, (await ToldAsync()).Length);
+    }
+
     private async Task StartAsync(int perSecond = 100, IEventLog? log = null, IBackplane? others = null)
     {
         _life = await RoomLife.StartAsync(
@@ -167,6 +232,12 @@ public sealed class FollowerWatchTests : IDisposable
     private ValueTask<FeedClient> FollowAsync(params string[] topics) => _life.FollowAsync(topics);
 
     private void Leave(FeedClient client) => _life.Cut(client);
+
+    private Task LeaveNowAsync(FeedClient client)
+    {
+        Leave(client);
+        return Task.CompletedTask;
+    }
 
     private void Tick() => _time.Advance(TimeSpan.FromMilliseconds(1));
 

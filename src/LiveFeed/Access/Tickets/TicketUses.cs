@@ -1,6 +1,5 @@
 using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
-using LiveFeed.Frames;
 using LiveFeed.Hub.Backplane;
 using Microsoft.Extensions.Options;
 
@@ -87,9 +86,10 @@ internal sealed class TicketUses(
             }
 
             lost = use.Client;
-            if (use.HasEnded || use.Topics != topics)
+            var hasEnded = use.HasEnded || lost?.IsKicked == true; // it may not have taken its last frame yet
+            if (hasEnded || use.Topics != topics)
             {
-                return new TicketEntry(Refusal: use.HasEnded ? TicketProblems.Ended : TicketProblems.OtherStream);
+                return new TicketEntry(Refusal: hasEnded ? TicketProblems.Ended : TicketProblems.OtherStream);
             }
 
             if (use.IsOpen && !(lost is not null && resumption.IsOf(lost)))
@@ -114,7 +114,7 @@ internal sealed class TicketUses(
                 return false;
             }
 
-            use.HasEnded = use.Client?.Closing?.Reason == CloseReason.Kicked;
+            use.HasEnded = use.Client?.IsKicked == true;
             (use.IsOpen, use.Client) = (false, null);
             use.Idle = _idle.AddLast(use);
             return use.HasEnded;

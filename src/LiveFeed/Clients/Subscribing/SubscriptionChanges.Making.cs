@@ -65,7 +65,6 @@ internal sealed partial class SubscriptionChanges
         }
     }
 
-
     /// <summary>The client is told what the addition begins with. Returns the topics to follow from now on.</summary>
     internal ImmutableArray<TopicPattern> Open(PendingAddition addition)
     {

@@ -2,8 +2,11 @@ using LiveFeed.Access;
 using LiveFeed.Access.Authorization;
 using LiveFeed.Access.Limits;
 using LiveFeed.Access.Tickets;
+using LiveFeed.Clients;
 using LiveFeed.Events;
+using LiveFeed.Frames;
 using LiveFeed.Log;
+using LiveFeed.Log.Memory;
 using LiveFeed.Tests.Hub.Backplane;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -128,6 +131,22 @@ public sealed class TicketUsesTests
 
         Assert.NotNull(next);
         Assert.Same(ConnectionRefusal.TicketInUse, _uses.Enter(ticket, default).NotNow);
+    }
+
+    [Fact]
+    public async Task Who_was_ended_by_an_administrator_does_not_come_back_before_it_has_taken_its_last_frame()
+    {
+        await using var log = new MemoryEventLog(Options.Create(new LogOptions()), _time);
+        var client = new FeedClient(TestEvents.Following("a"), "test", log, queueLength: 10, _time);
+        await client.StartAsync(after: null, last: 0, TestContext.Current.CancellationToken);
+        var (ticket, back) = (Give(), new Resumption(client.Start.Position));
+        var lease = _uses.Enter(ticket, default).Lease!;
+        lease.HeldBy(client);
+
+        client.Close(CloseReason.Kicked);
+        Assert.Same(TicketProblems.Ended, _uses.Enter(ticket, back).Refusal);
+        lease.Dispose();
+        Assert.Same(TicketProblems.Ended, _uses.Enter(ticket, back).Refusal);
     }
 
     [Fact]

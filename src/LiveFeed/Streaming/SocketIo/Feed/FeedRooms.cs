@@ -89,7 +89,7 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
         var follows = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (services.Hub.ChangeSubscription(client, [addition], [], done: follows) == SubscribeOutcome.TooManyChanges)
         {
-            await LeaveAsync(room);
+            await (isNew ? LeaveAsync(room) : default); // who was in stays in
             return FeedAnswer.Refused(SubscribeRefusals.TooManyChanges);
         }
 

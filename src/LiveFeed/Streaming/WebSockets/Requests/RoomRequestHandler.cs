@@ -71,9 +71,13 @@ internal sealed class RoomRequestHandler(
             }
 
             // Who was not in has a join in the log. Who follows these gets it from there, before the opening.
-            return await OpenAsync(request, client, entry, hasJoin: followsJoins && entry.IsNew)
-                ? null
-                : await WithdrawAsync(request, client, output);
+            if (await OpenAsync(request, client, entry, hasJoin: followsJoins && entry.IsNew))
+            {
+                return null;
+            }
+
+            await LeaveUnlessStillAsync(user, request, client, output);
+            return FeedProblem.Of(SubscribeRefusals.TooManyChanges);
         }
         catch (LogUnavailableException)
         {
@@ -109,12 +113,6 @@ internal sealed class RoomRequestHandler(
             Opening = [.. hasJoin ? [] : (Frame[])[new TextFrame(join)], new TextFrame(state), .. ack],
         };
         return hub.ChangeSubscription(client, [addition], []) != SubscribeOutcome.TooManyChanges;
-    }
-
-    private async ValueTask<FeedProblem?> WithdrawAsync(RoomRequest request, FeedClient client, WebSocketOutput output)
-    {
-        await LeaveAsync(request, client, output);
-        return FeedProblem.Of(SubscribeRefusals.TooManyChanges);
     }
 
     private async ValueTask<FeedProblem?> LeaveAsync(RoomRequest request, FeedClient client, WebSocketOutput output)

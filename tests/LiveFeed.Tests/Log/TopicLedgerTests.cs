@@ -51,6 +51,16 @@ public sealed class TopicLedgerTests
     }
 
     [Fact]
+    public void A_removal_of_what_is_not_counted_changes_nothing()
+    {
+        Add(Event("a"));
+        _ledger.Remove(LedgerRow.Of(sequence: 7, Event("b"), size: 10));
+        _ledger.Remove(LedgerRow.Of(sequence: 8, Event(topic: null), size: 10));
+
+        Assert.Equal(1, _ledger.Retained);
+    }
+
+    [Fact]
     public async Task The_lock_is_held_to_begin_a_walk_and_not_while_topics_are_walked_over()
     {
         Add(Event("a/1"));

@@ -80,8 +80,8 @@ internal sealed class RedisTerms
     }
 
     /// <summary>
-    /// The terms after a look at the store. The store may have lost the newest of these, and nobody has told it of them: then
-    /// they end where the store went on. It is another one when it knows none, or had other events in their place.
+    /// The terms after a look at the store. The store may have lost the newest of these, and nobody has told it of them:
+    /// then they end where the store went on. It is another one when it knows none, or had other events in their place.
     /// </summary>
     /// <param name="stored">As the store has them; not empty.</param>
     /// <param name="last">The last sequence that was given out so far.</param>

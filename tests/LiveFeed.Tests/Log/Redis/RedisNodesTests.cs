@@ -69,7 +69,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
         var (a, b) = (await _nodes.StartAsync(), await _nodes.StartAsync());
         await a.AppendAsync([.. Enumerable.Range(0, 20).Select(i => Event($"t/{i % 3}", i, key: "k", id: $"i{i}"))], Token);
         await a.TrimAsync(Token);
-        await Deadline.UntilAsync(async () => (await b.TopicsAsync()).Sum(topic => topic.Retained) == 5, "b has heard of it");
+        await Deadline.UntilAsync(async () => (await b.TopicsAsync()).Sum(topic => topic.Retained) == 5, "b hears of it");
         await b.AppendAsync([Event("t/0", 20, id: "i0")], Token);
         var late = await _nodes.StartAsync();
 

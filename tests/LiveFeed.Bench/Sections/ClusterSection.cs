@@ -21,7 +21,8 @@ internal sealed class ClusterSection(Cores cores, bool quick) : ISection
     private static readonly Column[] Columns =
     [
         new("service"), new("acknowledged/s"), new("× first", "N2"), new("from"), new("to"),
-        new("p50 ms", "N2"), new("p99 ms", "N2"), new("refused"), new("CPU µs/event, nodes", "N2"), new("CPU µs/event, Redis", "N2"), new("MB to followers", "N1"),
+        new("p50 ms", "N2"), new("p99 ms", "N2"), new("refused"),
+        new("CPU µs/event, nodes", "N2"), new("CPU µs/event, Redis", "N2"), new("MB to followers", "N1"),
     ];
 
     private readonly int _rounds = quick ? 1 : 5; // odd, for a median

@@ -10,6 +10,8 @@ namespace LiveFeed.Log.Redis;
 /// </summary>
 internal sealed partial class RedisEventLog
 {
+    private const int LookUpsAtOnce = 100; // some milliseconds of Redis, which others wait for
+
     // An answer was an error: the server may have changed its part. The look of the next second finds out: the answer to
     // an earlier one would be the same error.
     private void Doubt() => _mustTouch = true;
@@ -103,13 +105,23 @@ internal sealed partial class RedisEventLog
     }
 
     // Of topics that have lost events, the last one that is left. Null when the term is another one again.
-    private async Task<LedgerRow[]?> LastKeptAsync(LogTail tail, RedisTerms terms, long end)
+    private async Task<List<LedgerRow>?> LastKeptAsync(LogTail tail, RedisTerms terms, long end)
     {
-        var reads = await Task.WhenAll(tail.TopicsAfter(end).Select(topic =>
-            _reader.LookUpAsync(terms, [topic], from: end + 1, to: terms.Epochs.Base, isBack: true, most: 1)));
-        return reads.Any(read => read.Term != terms.Current)
-            ? null
-            : [.. reads.SelectMany(read => read.Entries).Select(one => LedgerRow.Of(one.Sequence, one.Event, size: 0))];
+        var rows = new List<LedgerRow>();
+        foreach (var topics in tail.TopicsAfter(end).Chunk(LookUpsAtOnce))
+        {
+            var reads = await Task.WhenAll(topics.Select(topic =>
+                _reader.LookUpAsync(terms, [topic], from: end + 1, to: terms.Epochs.Base, isBack: true, most: 1)));
+            if (reads.Any(read => read.Term != terms.Current))
+            {
+                return null;
+            }
+
+            rows.AddRange(reads.SelectMany(read => read.Entries)
+                .Select(one => LedgerRow.Of(one.Sequence, one.Event, size: 0)));
+        }
+
+        return rows;
     }
 
     private LogTail NewTail(RedisTerms terms, RedisPage page) => new(

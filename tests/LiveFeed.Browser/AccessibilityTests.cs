@@ -56,7 +56,10 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
             "a tile knows how often it may expect a value");
 
         service.Kill();
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.is-stale').length >= 8");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.is-stale').length >= 8",
+            null,
+            new() { Timeout = 120_000 }); // three times what a busy machine took from one value to the next
 
         await ExpectNoFaultAsync(page);
     }

@@ -8,7 +8,7 @@ namespace LiveFeed.Tests.Streaming;
 /// <summary>The promise as a whole, under load: while events pour in, clients join, leave and resume as they like.</summary>
 public sealed class ChurnTests
 {
-    private const int Events = 100_000;
+    private const int Events = 50_000;
     private const int Clients = 50;
     private const int Topics = 10;
     private const int Seed = 20260131;
@@ -65,7 +65,7 @@ public sealed class ChurnTests
         {
             // Leaves after a random number of events, often in the middle of a batch, and resumes after the last it has.
             await using var stream = await server.FollowAsync($"/events?{query}", ("Last-Event-ID", position));
-            for (var stay = random.Next(1, 20_000); stay > 0; stay--)
+            for (var stay = random.Next(1, 10_000); stay > 0; stay--)
             {
                 var e = await stream.ReadEventAsync();
                 if (e.Event == "end")

@@ -29,7 +29,7 @@ internal sealed partial class RedisOutage
         },
         () => Log.IsBack(logger)));
 
-    /// <summary>What is wrong; null when nothing is.</summary>
+    /// <summary>What is wrong; null when nothing is. The log says so before.</summary>
     internal string? Fault => _fault;
 
     internal void Failed(Exception cause)
@@ -43,8 +43,8 @@ internal sealed partial class RedisOutage
             }
 
             _isRefused |= isRefused;
-            _fault = cause is LogUnavailableException ? cause.Message : $"the log cannot be read: {cause.Message}";
             _log.Failed(cause);
+            _fault = cause is LogUnavailableException ? cause.Message : $"the log cannot be read: {cause.Message}";
         }
     }
 
@@ -52,8 +52,8 @@ internal sealed partial class RedisOutage
     {
         lock (_gate)
         {
-            (_fault, _isRefused) = (null, false);
             _log.Ended();
+            (_fault, _isRefused) = (null, false);
         }
     }
 

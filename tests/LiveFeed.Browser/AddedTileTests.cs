@@ -21,9 +21,9 @@ public sealed class AddedTileTests(Chromium chromium) : IClassFixture<Chromium>
 
     private const string IsLive = "() => document.querySelector('.badge')?.dataset.state === 'live'";
 
-    // The rows of a tile by its title, oldest first.
     private const int Most = 1_000; // events that are published
 
+    // The rows of a tile by its title, oldest first.
     private const string Rows = """
         title => [...document.querySelectorAll('.tile')].filter(tile => tile.querySelector('h2')?.textContent === title)
           .flatMap(tile => [...tile.querySelectorAll('.event-data')]).map(row => row.textContent).reverse()

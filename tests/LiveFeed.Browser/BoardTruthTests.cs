@@ -1,6 +1,5 @@
 using System.Globalization;
 using LiveFeed.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 
 namespace LiveFeed.Browser;
@@ -140,7 +139,7 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await OpenAsync(service.Address, "/boards/hosts");
         await page.WaitForFunctionAsync(RowsAre, "0");
 
-        await using (await HoldWritesAsync(folder.File("log.db")))
+        using (new HeldLogFile(folder.File("log.db")))
         {
             await service.Http.PublishAsync("""{"topic":"load/a","data":1}""");
             await page.WaitForFunctionAsync(RowsAre, "1,0");
@@ -153,18 +152,6 @@ public sealed class BoardTruthTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Contains("lost in a crash", await page.Locator(".gap-bar").InnerTextAsync(), StringComparison.Ordinal);
         await service.Http.PublishAsync("""{"topic":"load/a","data":2}""");
         await page.WaitForFunctionAsync(RowsAre, "2,gap,1,0");
-    }
-
-    /// <summary>Until it is disposed, another has the log's file: what the service gives out stays in its memory.</summary>
-    private static async Task<SqliteConnection> HoldWritesAsync(string path)
-    {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        await connection.OpenAsync();
-        using var begin = connection.CreateCommand();
-        begin.CommandText = "BEGIN IMMEDIATE";
-        await begin.ExecuteNonQueryAsync();
-        return connection;
     }
 
     /// <summary>The service's own answer, and in it a gap after its first event.</summary>

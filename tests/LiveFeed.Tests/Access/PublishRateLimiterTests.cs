@@ -160,11 +160,13 @@ public sealed partial class PublishRateLimiterTests
     public async Task Past_the_limit_Retry_After_says_when_there_is_enough()
     {
         await using var server = new LiveFeedServer(("Limits:PublishPerSecond", "1"));
+        using var first = await server.Http.PostToTopicAsync("t", "1");
+        Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         var retryAfter = default(TimeSpan?);
         await Deadline.UntilAsync(
             async () =>
             {
-                using var posted = await server.Http.PostToTopicAsync("t", "1");
+                using var posted = await server.Http.PostToTopicAsync("t", "2");
                 retryAfter = posted.Headers.RetryAfter?.Delta;
                 return posted.StatusCode == HttpStatusCode.TooManyRequests;
             },

@@ -152,7 +152,7 @@ public sealed class BoardWatchTests : IAsyncDisposable
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var time = dueTime == BoardWatch.LookInterval ? interval
-                : dueTime == BoardWatch.Quiet ? quiet ?? dueTime
+                : dueTime == BoardWatch.Quiet && quiet is { } longer ? longer
                 : dueTime;
             return base.CreateTimer(callback, state, time, period);
         }

@@ -132,7 +132,7 @@ public sealed class KillTests
         await using var before = await service.FollowAsync("/events?topic=demo/**");
         var connected = (await before.ReadNamedAsync("livefeed.connected")).Id!;
         IReadOnlyList<SseFrame> seen;
-        using (HoldWrites(folder))
+        using (new HeldLogFile(folder.File("feed.db")))
         {
             await service.Http.PublishNumbersAsync("demo/a", 5, from: 10);
             seen = await before.ReadEventsAsync(5);
@@ -159,17 +159,6 @@ public sealed class KillTests
         $"--LiveFeed:Log:Path={folder.File("feed.db")}",
         $"--LiveFeed:Log:Durability={durability}",
         "--LiveFeed:Metrics:Enabled=false");
-
-    /// <summary>Until it is disposed, another has the log's file: what the service answers stays in its memory.</summary>
-    private static Microsoft.Data.Sqlite.SqliteConnection HoldWrites(TempFolder folder)
-    {
-        var file = LiveFeed.Log.Sqlite.SqliteStore.Open(
-            folder.File("feed.db"), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite);
-        using var begin = file.CreateCommand();
-        begin.CommandText = "BEGIN IMMEDIATE";
-        begin.ExecuteNonQuery();
-        return file;
-    }
 
     // At async an answer promises that the event is written within a moment; the file tells when.
     private static Task UntilWrittenAsync(TempFolder folder, long events) => Deadline.UntilAsync(

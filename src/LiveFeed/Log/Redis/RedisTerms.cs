@@ -88,14 +88,14 @@ internal sealed class RedisTerms
     internal RedisTerms Then(IReadOnlyList<string> stored, long last, out bool isReplaced)
     {
         (string Name, long Start)[] found = [.. stored.Select(Parse)];
-        var newest = _terms.Length - 1; // that the store knows
-        while (newest >= 0 && !Array.Exists(found, term => term.Name == _terms[newest].Name))
+        var (newest, at) = (_terms.Length, -1); // the newest that the store knows, and where it stands there
+        while (at < 0 && newest > 0)
         {
             newest--;
+            at = Array.FindIndex(found, term => term.Name == _terms[newest].Name);
         }
 
-        var at = newest < 0 ? -1 : Array.FindIndex(found, term => term.Name == _terms[newest].Name);
-        isReplaced = newest < 0 ||
+        isReplaced = at < 0 ||
             (newest < _terms.Length - 1 && !(at + 1 < found.Length && found[at + 1].Start <= _terms[newest + 1].Start));
         if (!isReplaced)
         {

@@ -100,15 +100,19 @@ public sealed class PollLifetimeTests : IAsyncDisposable
             await poller.PollAsync();
         }
 
+        var client = _server.Hub.Find(before!)!;
         var poll = poller.PollAsync(wait: 60);
         await poller.UntilWaitingAsync();
-        while (!_left.Task.IsCompleted)
+        for (var second = 1; client.Closing is null; second++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            if (poll.IsCompleted && Poller.Closing(await poll) is null)
+            if (second % 30 == 0 && client.Closing is null)
             {
+                // Time stands still between two polls.
+                await _server.Http.PublishAsync("""{"topic":"t","data":null,"ephemeral":true}""");
+                Assert.Null(Poller.Closing(await poll.WithinDeadline()));
                 poll = poller.PollAsync(wait: 60);
-                await poller.UntilWaitingAsync(poll);
+                await poller.UntilWaitingAsync();
             }
         }
 

@@ -77,8 +77,4 @@ internal sealed class Poller(LiveFeedServer server, string query, string? user =
     /// <summary>Waits until a poll of the client waits at the server, or none does.</summary>
     internal Task UntilWaitingAsync(bool waits = true) => Deadline.UntilAsync(
         () => IsWaiting == waits, $"a poll waits: {waits}");
-
-    /// <summary>Waits until a poll waits at the server, or is answered.</summary>
-    internal Task UntilWaitingAsync(Task poll) => Deadline.UntilAsync(
-        () => IsWaiting || poll.IsCompleted, "a poll waits or is answered");
 }

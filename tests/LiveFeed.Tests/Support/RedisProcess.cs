@@ -98,6 +98,18 @@ internal sealed class RedisProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How many scripts it was asked to run, with those that it refused.</summary>
+    internal async Task<int> CountScriptsAsync()
+    {
+        var calls = (await Server.InfoAsync("commandstats"))
+            .SelectMany(group => group)
+            .Where(pair => pair.Key.StartsWith("cmdstat_eval", StringComparison.Ordinal))
+            .SelectMany(pair => pair.Value.Split(',')) // calls=1,usec=2,usec_per_call=2.00,rejected_calls=0,…
+            .Select(part => part.Split('='))
+            .Where(part => part[0] is "calls" or "rejected_calls");
+        return calls.Sum(part => int.Parse(part[1], CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Deletes all keys of a service.</summary>
     internal async Task DeleteAsync(string stream)
     {

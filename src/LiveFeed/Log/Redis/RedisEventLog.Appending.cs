@@ -35,9 +35,7 @@ internal sealed partial class RedisEventLog
                 continue;
             }
 
-            var receipts = batch.Receipts(answer.Term, answer.Before, PositionOf);
-            await ReachStoredAsync(receipts.MaxBy(receipt => receipt.Position.Sequence).Position, cancellationToken);
-            return receipts;
+            return batch.Receipts(answer.Term, answer.Before, PositionOf);
         }
     }
 
@@ -64,11 +62,11 @@ internal sealed partial class RedisEventLog
     }
 
     // What is stored is accepted, although this node cannot read it now.
-    private async ValueTask ReachStoredAsync(Position position, CancellationToken cancellationToken)
+    private async Task ReachStoredAsync(Position position)
     {
         try
         {
-            await ReachAsync(position, cancellationToken);
+            await ReachAsync(position, CancellationToken.None);
         }
         catch (LogUnavailableException)
         {

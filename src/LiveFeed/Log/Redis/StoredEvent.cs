@@ -28,7 +28,7 @@ internal static class StoredEvent
         OwnTime = 128,
     }
 
-    internal static byte[] Write(FeedEvent e)
+    internal static ReadOnlyMemory<byte> Write(FeedEvent e)
     {
         var into = new ArrayBufferWriter<byte>(e.StoredBytes + 64);
         into.GetSpan(2)[0] = Version;
@@ -52,7 +52,7 @@ internal static class StoredEvent
         }
 
         into.Write(e.Data.Utf8);
-        return into.WrittenSpan.ToArray();
+        return into.WrittenMemory;
     }
 
     /// <exception cref="LogCorruptException">It is no event, or of a version that this one does not know.</exception>
@@ -128,7 +128,7 @@ internal static class StoredEvent
             return;
         }
 
-        var span = into.GetSpan(sizeof(int) + Encoding.UTF8.GetMaxByteCount(text.Length));
+        var span = into.GetSpan(sizeof(int) + Encoding.UTF8.GetByteCount(text));
         var length = Encoding.UTF8.GetBytes(text, span[sizeof(int)..]);
         BinaryPrimitives.WriteInt32LittleEndian(span, length);
         into.Advance(sizeof(int) + length);

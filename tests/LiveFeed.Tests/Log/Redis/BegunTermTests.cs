@@ -20,7 +20,7 @@ public sealed class BegunTermTests : IAsyncLifetime
     {
         var (keys, database) = (_redis.Keys, _redis.Redis.Database);
         var known = ""; // what the node has read
-        var appends = new RedisAppends(await _redis.ConnectAsync(), _ => keys.Stream, () => known, replicas: 0);
+        var appends = await ConnectAsync(() => known);
         var first = await AppendAsync(appends);
         known = $"{first} 0";
         var copied = await CopyAsync();
@@ -44,7 +44,7 @@ public sealed class BegunTermTests : IAsyncLifetime
     public async Task A_server_whose_place_another_has_taken_takes_nothing_of_a_node_that_knows()
     {
         var known = "";
-        var appends = new RedisAppends(await _redis.ConnectAsync(), _ => _redis.Keys.Stream, () => known, replicas: 0);
+        var appends = await ConnectAsync(() => known);
         var term = await AppendAsync(appends);
         var next = long.Parse(term, CultureInfo.InvariantCulture) + 1;
 
@@ -56,6 +56,9 @@ public sealed class BegunTermTests : IAsyncLifetime
         Assert.Equal(term, await AppendAsync(appends));
         Assert.Equal(2, await _redis.Redis.Database.StreamLengthAsync(_redis.Keys.Stream));
     }
+
+    private async Task<RedisAppends> ConnectAsync(Func<string> known) =>
+        new(await _redis.ConnectAsync(), _ => _redis.Keys.Stream, known, told: _ => Task.CompletedTask, replicas: 0);
 
     private static async Task<string> AppendAsync(RedisAppends appends) =>
         (await appends.AddAsync(new RedisBatch([TestEvents.Event("demo/a", 1)])).WithinDeadline()).Term;

@@ -25,7 +25,7 @@ internal readonly record struct ToldEvent(string Node, Position Position, ReadOn
         Encoding.ASCII.GetBytes(node, message);
         message.Write([(byte)at.Length]); // max 36
         Encoding.ASCII.GetBytes(at, message);
-        message.Write(stored);
+        message.Write(stored.Span);
         return message.WrittenSpan.ToArray();
     }
 

@@ -18,6 +18,8 @@ internal sealed record AppendAnswer(
     private const int Gone = -1; // as append.lua says it
     private const int Seated = -2;
 
+    internal bool IsStored => Known is null && Join is null;
+
     internal static AppendAnswer Of(string term, RedisResult answer)
     {
         if (answer.Resp2Type != ResultType.Array)

@@ -4,23 +4,24 @@ using StackExchange.Redis;
 namespace LiveFeed.Log.Redis.Appending;
 
 /// <summary>
-/// Sends batches to the store. Two calls are on their way at a time; what comes meanwhile gathers and leaves in one call.
-/// So one producer waits for nobody, and many share the cost of a call. Any thread.
+/// Sends batches to the store. One call is on its way at a time; what comes meanwhile gathers and leaves in the next one.
+/// So one producer waits for nobody, and many share the cost of a call. The producers of one call are answered together,
+/// when this node's readers were told of its events. Any thread.
 /// </summary>
 /// <param name="server">The store.</param>
 /// <param name="streamOf">The stream of a topic's events.</param>
 /// <param name="terms">The last terms that this node knows, see <see cref="RedisTerms.Last"/>.</param>
+/// <param name="told">Completes when this node's readers were told of a position that was stored; throws nothing.</param>
 /// <param name="replicas">How many replicas must have the events before the answer.</param>
 internal sealed class RedisAppends(
-    RedisServer server, Func<TopicName?, string> streamOf, Func<string> terms, int replicas)
+    RedisServer server, Func<TopicName?, string> streamOf, Func<string> terms, Func<Position, Task> told, int replicas)
 {
-    private const int MaxCalls = 2;
     private const int CallEvents = 1_000; // some ten milliseconds of Redis
     private const long CallBytes = 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly Queue<Pending> _waiting = new(); // guarded by the gate
-    private int _calls; // guarded by the gate
+    private bool _isCalling; // guarded by the gate
     private volatile string _began = ""; // "term start": the last term that an answer told of, before this node has read it
 
     /// <summary>Appends a batch.</summary>
@@ -60,23 +61,23 @@ internal sealed class RedisAppends(
 
     private void Send()
     {
-        while (Take() is { } group)
+        if (Take() is { } group)
         {
             _ = SendAsync(group);
         }
     }
 
-    // Null when nothing waits, or enough is on its way.
+    // Null when nothing waits, or a call is on its way.
     private List<Pending>? Take()
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 || _calls == MaxCalls)
+            if (_waiting.Count == 0 || _isCalling)
             {
                 return null;
             }
 
-            _calls++;
+            _isCalling = true;
             var group = new List<Pending>();
             for (var (events, bytes) = (0, 0L);
                 events < CallEvents && bytes < CallBytes && _waiting.TryDequeue(out var next);
@@ -93,7 +94,12 @@ internal sealed class RedisAppends(
     {
         try
         {
-            var answers = await CallAsync(RedisScripts.Append, group);
+            var (answers, last) = await CallInTurnAsync(group);
+            if (last is { } position)
+            {
+                await told(position);
+            }
+
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Answer.SetResult(answers[i]);
@@ -104,18 +110,27 @@ internal sealed class RedisAppends(
             var reason = e as LogUnavailableException ?? new LogUnavailableException($"Redis: {e.Message}", e);
             group.ForEach(pending => pending.Answer.TrySetException(reason));
         }
+    }
+
+    private async Task<(AppendAnswer[] Answers, Position? Last)> CallInTurnAsync(List<Pending> group)
+    {
+        try
+        {
+            return await CallAsync(RedisScripts.Append, group);
+        }
         finally
         {
             lock (_gate)
             {
-                _calls--;
+                _isCalling = false;
             }
 
             Send();
         }
     }
 
-    private async Task<AppendAnswer[]> CallAsync(string script, List<Pending> group)
+    // Gives the position of the last new event, if there is one.
+    private async Task<(AppendAnswer[] Answers, Position? Last)> CallAsync(string script, List<Pending> group)
     {
         var keys = server.Keys;
         var arguments = new List<RedisValue> { keys.Prefix, server.NodeId, KnownTerms() };
@@ -136,7 +151,9 @@ internal sealed class RedisAppends(
 
         var (term, began) = ((string)answer[0]!, (string)answer[2]!);
         _began = began.Length > 0 ? began : _began;
-        return [.. ((RedisResult[])answer[3]!).Select(one => AppendAnswer.Of(term, one))];
+        AppendAnswer[] answers = [.. ((RedisResult[])answer[3]!).Select(one => AppendAnswer.Of(term, one))];
+        var number = (long)answer[1];
+        return (answers, answers.Any(one => one.IsStored && one.Before < number) ? new Position(term, number) : null);
     }
 
     // A term in which events were acknowledged must not be forgotten: when this server is lost before the node has read that

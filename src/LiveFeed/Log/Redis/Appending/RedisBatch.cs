@@ -15,17 +15,19 @@ internal sealed class RedisBatch
     private readonly List<int> _sent = []; // indices of the events that the script gets
     private readonly int[] _first; // of each event, the index of the first with its id; mostly its own
     private readonly string[] _claims; // of each event, the number of the stored one that says the same
-    private readonly byte[][] _entries;
+    private readonly ReadOnlyMemory<byte>[] _entries;
 
     /// <exception cref="IdempotencyConflictException">Two events have one id and differ.</exception>
     internal RedisBatch(IReadOnlyList<FeedEvent> events)
     {
         _events = events;
-        (_first, _claims, _entries) = (new int[events.Count], new string[events.Count], new byte[events.Count][]);
+        _first = new int[events.Count];
+        _claims = new string[events.Count];
+        _entries = new ReadOnlyMemory<byte>[events.Count];
         Dictionary<string, int>? seen = null;
         for (var i = 0; i < events.Count; i++)
         {
-            (_first[i], _claims[i], _entries[i]) = (i, "", []);
+            (_first[i], _claims[i]) = (i, "");
             if (events[i].Id is { } id && !(seen ??= []).TryAdd(id, i))
             {
                 _first[i] = events[seen[id]].SaysTheSameAs(events[i])
@@ -51,11 +53,11 @@ internal sealed class RedisBatch
     {
         const int Short = 4; // fields of an event that is neither known nor a join or leave
         const int Long = 8;
-        MembershipChange?[] changes = [.. _sent.Select(i => MembershipChange.Read(_events[i]))];
-        var isLong = changes.Any(change => change is not null) || _sent.Any(i => _claims[i].Length > 0);
+        var changes = _sent.ConvertAll(i => MembershipChange.Read(_events[i]));
+        var isLong = changes.Exists(change => change is not null) || _sent.Exists(i => _claims[i].Length > 0);
         arguments.Add(_sent.Count);
         arguments.Add(isLong ? Long : Short);
-        for (var sent = 0; sent < changes.Length; sent++)
+        for (var sent = 0; sent < changes.Count; sent++)
         {
             var (i, change) = (_sent[sent], changes[sent]);
             arguments.Add(streamOf(_events[i].Topic));

@@ -80,6 +80,9 @@ internal sealed partial class FeedClient
     /// <summary>Its public name, see <see cref="Events.Subscription.MemberId"/>.</summary>
     internal string MemberId => Subscription.MemberId ?? Id;
 
+    /// <summary>It has the member id of a client that was there before, maybe at another node.</summary>
+    internal bool IsBack { get; init; }
+
     /// <summary>Which client this is since the start, counted from 1.</summary>
     internal long Number { get; init; }
 

@@ -75,6 +75,7 @@ internal sealed partial class FeedHub : IDisposable
             Index = LaneOf(number),
             Access = new StreamAccess(request.Access),
             IsPolled = request.IsPolled,
+            IsBack = request.MemberId is not null,
         };
         SetWindow(client, request.Window);
         Register(client);

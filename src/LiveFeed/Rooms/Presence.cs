@@ -30,9 +30,9 @@ internal sealed class Presence(Room room, string userId, long number)
     internal bool IsAway { get; set; }
 
     /// <summary>
-    /// The last connection here said that it leaves: connections that other nodes have lost do not keep it in.
+    /// The last connection here, when it said that it leaves: connections that other nodes have lost do not keep it in.
     /// </summary>
-    internal bool HasSaidLeave { get; set; }
+    internal FeedClient? SaidLeave { get; set; }
 
     /// <summary>Changes whenever it goes away or is back: a moment to leave that was noted before counts no more.</summary>
     internal int AwayCount { get; set; }

@@ -90,7 +90,7 @@ internal sealed partial class RoomService
             {
                 presence.Connections.Remove(client);
                 presence.MemberId = client.MemberId;
-                presence.HasSaidLeave = presence.Connections.Count == 0 && !mayComeBack;
+                presence.SaidLeave = presence.Connections.Count == 0 && !mayComeBack ? client : null;
                 if (presence.Connections.Count == 0 && mayComeBack)
                 {
                     presence.IsAway = true;

@@ -49,7 +49,7 @@ internal sealed partial class RoomService
             own.Presences.Add(presence);
         }
 
-        (presence.MemberId, presence.HasSaidLeave) = (client.MemberId, false);
+        (presence.MemberId, presence.SaidLeave) = (client.MemberId, null);
         if (presence.IsAway)
         {
             presence.IsAway = false;

@@ -1,3 +1,4 @@
+using LiveFeed.Clients;
 using LiveFeed.Log.Memberships;
 
 namespace LiveFeed.Rooms;
@@ -95,23 +96,24 @@ internal sealed partial class RoomService
         return mustTell && _shared is not null ? await _shared.CountAsync(presence.Room.Name.Text) : here;
     }
 
-    // Other nodes wait for connections that they have lost. Its leave is said, so nobody does.
+    // Other nodes wait for connections that they have lost, or do not know it yet. Its leave is said, so nobody does.
     private async ValueTask GiveUpLostAsync(Presence presence)
     {
-        bool mustTell;
+        FeedClient? client;
         lock (_lock)
         {
-            mustTell = presence is { HasSaidLeave: true, IsIn: false, IsLogged: not false };
+            client = presence is { IsIn: false, IsLogged: not false } ? presence.SaidLeave : null;
         }
 
-        if (mustTell && _shared is not null)
+        if (client is not null && _shared is not null)
         {
-            await _shared.GiveUpLostAsync(presence.Room.Name.Text, presence.UserId);
+            await _shared.GiveUpLostAsync(
+                presence.Room.Name.Text, presence.UserId, client.IsBack ? client.MemberId : null);
         }
     }
 
     // The other nodes learn which connections the member has here. False when the store says that it is not in: another
-    // node has said its leave. Then it must join.
+    // node has said its leave. Then it must join, unless it is away.
     private async ValueTask<bool> SeatAsync(Presence presence)
     {
         if (_shared is null || TakeSeats(presence) is not { } here)
@@ -138,7 +140,7 @@ internal sealed partial class RoomService
 
         lock (_lock)
         {
-            presence.IsLogged = false;
+            (presence.IsLogged, presence.IsAway) = (false, false);
         }
 
         return false;

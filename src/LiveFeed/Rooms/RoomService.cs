@@ -70,7 +70,7 @@ internal sealed partial class RoomService : IHostedService, IDisposable
             if (presence is not null)
             {
                 Remove(client, presence);
-                presence.HasSaidLeave = presence.Connections.Count == 0;
+                presence.SaidLeave = presence.Connections.Count == 0 ? client : null;
             }
         }
 

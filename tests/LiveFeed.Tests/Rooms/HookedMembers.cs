@@ -30,7 +30,8 @@ internal sealed class HookedMembers(ISharedMembers members) : ISharedMembers
     public ValueTask<bool> SeatAsync(string room, string userId, IReadOnlyList<string> memberIds) =>
         Failure is { } failure ? throw failure : members.SeatAsync(room, userId, memberIds);
 
-    public ValueTask GiveUpLostAsync(string room, string userId) => members.GiveUpLostAsync(room, userId);
+    public ValueTask GiveUpLostAsync(string room, string userId, string? cameAs) =>
+        members.GiveUpLostAsync(room, userId, cameAs);
 
     public IAsyncEnumerable<(string Room, string UserId)> ListSeatsAsync(CancellationToken cancellationToken) =>
         members.ListSeatsAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using LiveFeed.Clients;
+using LiveFeed.Events.Rooms;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Rooms;
@@ -78,9 +79,7 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
         await UntilAsync(async () => (await FindAsync(b, "ada")) is null, "b knows that it is away");
         await b.EnterAsync("r", "ada");
         _time.Advance(LeaveAfter + TimeSpan.FromSeconds(1));
-        await UntilAsync(
-            async () => (await fixture.Redis.Database.SetLengthAsync($"{{{_options.Redis.Stream}}}:seats:{NodeOf(0)}")) == 0,
-            "a has given its seat back");
+        await UntilAsync(async () => await SeatsAsync() == 0, "a has given its seat back");
 
         Assert.Equal(["join ada"], await HistoryAsync());
         Assert.Single((await b.Rooms.LookAsync(RoomLife.Room("r"), cancellationToken: Token)).Members!);
@@ -109,6 +108,66 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
         await b.LeaveAsync(await b.EnterAsync("r", "ada"), "r");
 
         Assert.Equal(["join ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task Who_leaves_elsewhere_before_its_connection_is_known_to_be_lost_leaves_with_that_connection()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        await a.EnterAsync("r", "ada");
+        await b.LeaveAsync(await b.EnterAsync("r", "ada"), "r");
+        Assert.Equal(["join ada"], await HistoryAsync());
+
+        await _nodes[1].Log.Members.UnseatAsync(NodeOf(0)); // the others take its node for dead
+        await b.Rooms.SayLeavesAsync(Token);
+        Assert.Equal(["join ada", "leave ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task A_recovered_client_that_leaves_has_left_and_the_node_that_notices_its_loss_later_tells_nothing()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var first = await a.EnterAsync("r", "ada");
+        var second = await b.RecoverAsync(first);
+        await b.JoinAsync(second, "r", "ada");
+        Assert.Equal([second.MemberId], (await FindAsync(b, "ada"))!.MemberIds);
+
+        await b.LeaveAsync(second, "r");
+        Assert.Equal(["join ada", "leave ada"], await HistoryAsync());
+
+        a.Cut(first);
+        await UntilAsync(async () => await SeatsAsync() == 0, "a knows that it has left");
+        var third = await a.EnterAsync("r", "ada");
+        Assert.Equal(["join ada", "leave ada", "join ada"], await HistoryAsync());
+        Assert.Equal(third.MemberId, MembershipChange.Read((await b.EventsAsync("r"))[^1].Event)!.Value.Of.MemberId);
+    }
+
+    [Fact]
+    public async Task A_recovered_client_that_leaves_stays_in_by_another_connection_at_the_node_before()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var (first, tab) = (await a.EnterAsync("r", "ada"), await a.EnterAsync("r", "ada"));
+        var second = await b.RecoverAsync(first);
+        await b.JoinAsync(second, "r", "ada");
+        await b.LeaveAsync(second, "r");
+        Assert.Equal([tab.MemberId], (await FindAsync(b, "ada"))!.MemberIds);
+
+        a.Cut(first);
+        await a.LeaveAsync(tab, "r");
+        Assert.Equal(["join ada", "leave ada"], await HistoryAsync());
+    }
+
+    [Fact]
+    public async Task A_recovered_client_stays_in_when_the_node_before_hears_its_old_leave_late()
+    {
+        var (a, b) = (await NodeAsync(), await NodeAsync());
+        var first = await a.EnterAsync("r", "ada");
+        var second = await b.RecoverAsync(first);
+        await b.JoinAsync(second, "r", "ada");
+        await a.LeaveAsync(first, "r");
+
+        Assert.Equal(["join ada"], await HistoryAsync());
+        Assert.Equal([second.MemberId], (await FindAsync(a, "ada"))!.MemberIds);
     }
 
     [Fact]
@@ -339,6 +398,9 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
 
     private static ValueTask<RoomMember?> FindAsync(RoomLife life, string id) =>
         life.Rooms.FindAsync(RoomLife.Room("r"), id, Token);
+
+    private Task<long> SeatsAsync() =>
+        fixture.Redis.Database.SetLengthAsync($"{{{_options.Redis.Stream}}}:seats:{NodeOf(0)}");
 
     private string NodeOf(int index) => _nodes[index].Log.Server.NodeId;
 

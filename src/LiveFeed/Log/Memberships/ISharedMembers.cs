@@ -24,8 +24,17 @@ internal interface ISharedMembers
     /// <returns>False when it is not in.</returns>
     ValueTask<bool> SeatAsync(string room, string userId, IReadOnlyList<string> memberIds);
 
-    /// <summary>A member gives up the seats at nodes that have lost its connections and wait for them.</summary>
-    ValueTask GiveUpLostAsync(string room, string userId);
+    /// <summary>
+    /// A member says at this node that it leaves. It gives up the seats at nodes that have lost its connections and wait for
+    /// them.
+    /// </summary>
+    /// <param name="room">The room.</param>
+    /// <param name="userId">The member.</param>
+    /// <param name="cameAs">
+    /// The member id of the connection that says it, when that was at another node before: a node that still has it has lost
+    /// it. Otherwise null.
+    /// </param>
+    ValueTask GiveUpLostAsync(string room, string userId, string? cameAs);
 
     /// <summary>The members that have a seat at this node, in no order, read while the list is read.</summary>
     IAsyncEnumerable<(string Room, string UserId)> ListSeatsAsync(CancellationToken cancellationToken);

@@ -36,8 +36,8 @@ internal sealed class RedisMembers(RedisServer server, Func<long, long> sequence
             [_keys.Room(room), _keys.SeatsOf(server.NodeId), _keys.Leaving],
             [room, userId, server.NodeId, JsonSerializer.Serialize([.. memberIds], MembersJson.Default.StringArray)]) > 0;
 
-    public async ValueTask GiveUpLostAsync(string room, string userId) =>
-        await server.RunAsync(RedisScripts.GiveUpLost, [_keys.Room(room)], [userId]);
+    public async ValueTask GiveUpLostAsync(string room, string userId, string? cameAs) =>
+        await server.RunAsync(RedisScripts.GiveUpLost, [_keys.Room(room)], [userId, server.NodeId, cameAs ?? ""]);
 
     public IAsyncEnumerable<(string Room, string UserId)> ListSeatsAsync(CancellationToken cancellationToken) =>
         WalkAsync(

@@ -59,7 +59,8 @@ internal static class StoredMember
                 member.TryGetProperty("member", out var last) ? last.GetString() : null,
                 [.. member.GetProperty("at").EnumerateObject().Select(seat => seat.Value)
                     .Where(ids => ids.ValueKind == JsonValueKind.Array) // Lua writes an empty list as an object
-                    .SelectMany(ids => ids.EnumerateArray().Select(id => id.GetString()!))]);
+                    .SelectMany(ids => ids.EnumerateArray().Select(id => id.GetString()!))
+                    .Distinct()]); // a recovered client's node before may not know yet that it is gone
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

@@ -55,6 +55,32 @@ public sealed class OtherNodeTests
     }
 
     [Fact]
+    public async Task It_leaves_a_room_at_once_although_its_node_was_killed_and_does_not_count_as_dead_yet()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        (string Key, string Value)[] settings =
+        [
+            .. Settings, ("Log:Provider", "redis"), ("Log:Redis:Configuration", redis.Configuration),
+            ("Cluster:NodeTimeout", "00:05:00"),
+        ];
+        await using var here = new LiveFeedServer(settings);
+        using var killed = await ServiceProcess.StartAsync(
+            [.. settings.Append(("Metrics:Enabled", "false")).Select(one => $"--LiveFeed:{one.Item1}={one.Item2}")]);
+        await using var ada = await SubscribedAsync(killed.Address, here.Http);
+        await ada.Peer.DoAsync("""["join-room","a"]""");
+
+        killed.Kill();
+        await ada.ComeBackAsync(here.Address);
+        Assert.True(ada.IsRecovered);
+        await ada.Peer.DoAsync("""["leave-room","a"]""");
+
+        var told = await here.Http.GetJsonAsync("/history?topic=rooms/a/members&limit=100");
+        Assert.Equal(
+            ["join", "leave"],
+            told.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("event").GetString()));
+    }
+
+    [Fact]
     public async Task What_it_subscribed_to_there_is_kept_when_the_node_before_notices_the_loss_later()
     {
         await using var cluster = await RedisCluster.StartAsync(Settings);

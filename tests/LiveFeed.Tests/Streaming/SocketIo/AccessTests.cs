@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Streaming.SocketIo;
 
@@ -129,9 +130,16 @@ public sealed class AccessTests : IAsyncDisposable
     [Fact]
     public async Task When_its_token_expires_the_connection_is_closed_so_that_it_comes_back()
     {
-        var soon = TestToken.For("a") with { Expires = TimeProvider.System.GetUtcNow().AddSeconds(2) };
-        await using var peer = await SocketIoPeer.ConnectAsync(_server, AuthOf(soon.BySecret()));
+        var (time, rest) = (new NotedTime(TestEvents.Noon), TimeSpan.FromSeconds(12));
+        await using var server = new LiveFeedServer(
+            services => services.AddSingleton<TimeProvider>(time), Credentialed.BySecret, ("Access:Anonymous", "none"));
+        var soon = TestToken.For("a") with { Expires = TestEvents.Noon + rest };
+        var watched = time.UntilSetAsync(rest);
+        await using var peer = await SocketIoPeer.ConnectAsync(server, AuthOf(soon.BySecret()));
         await peer.ReadEventAsync("livefeed.expiring");
+        await watched;
+
+        time.Advance(rest);
 
         Assert.Equal("""2["livefeed.closing",{"reason":"expired","reconnect":true}]""", await peer.ReadAsync());
         await peer.ReadCloseAsync();

@@ -8,6 +8,7 @@ namespace LiveFeed.Tests.Query;
 public sealed class QueryLimiterTests : IAsyncLifetime
 {
     private const string Large = "/history?topic=big&limit=100";
+
     // Until the service looks again who has waited too long, and until an answer that waits for its reader is let go.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -102,7 +102,7 @@ public sealed class BoardTimeTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Go back in time").FocusAsync();
 
         // Until the page knows where the data begins, the slider goes back a day.
-        await page.WaitForFunctionAsync("() => Date.now() - document.querySelector('.time-bar input').min < 60000");
+        await page.WaitForFunctionAsync("() => Date.now() - document.querySelector('.time-bar input').min < 3_600_000");
         await page.Keyboard.PressAsync("Home");
         await page.WaitForFunctionAsync(DoorIs, "open");
         await service.Http.PublishAsync("""{"topic":"doors/front","data":"locked"}""");

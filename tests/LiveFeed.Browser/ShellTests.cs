@@ -222,9 +222,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         {
             await page.SetViewportSizeAsync(width, 900);
             await page.WaitForFunctionAsync(
-                $"() => ({Outside})() === '' && document.documentElement.scrollWidth === innerWidth",
-                null,
-                new PageWaitForFunctionOptions { Timeout = 10_000 });
+                $"() => ({Outside})() === '' && document.documentElement.scrollWidth === innerWidth");
         }
     }
 
@@ -267,7 +265,7 @@ public sealed class ShellTests(Chromium chromium) : IClassFixture<Chromium>
                   return mark?.height > 0 && (line.height === 0 || mark.top >= line.bottom
                     || mark.bottom <= line.top || mark.right <= line.left || mark.left >= line.right);
                 }
-                """, null, new PageWaitForFunctionOptions { Timeout = 10_000 });
+                """);
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class CaddyTests : ProxyOutageSpecification
                     	tls {folder.File("fullchain.pem")} {folder.File("privkey.pem")}
 
                     """),
+                ("health_timeout 1s", "health_timeout 30s"), // a node in this process may be slow
                 ("127.0.0.1:5081", one.Authority),
                 ("127.0.0.1:5082", other.Authority)));
             var start = new ProcessStartInfo(caddy, ["run", "--adapter", "caddyfile", "--config", file]);

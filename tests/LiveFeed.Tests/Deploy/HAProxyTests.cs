@@ -14,6 +14,7 @@ public sealed class HAProxyTests : ProxyOutageSpecification
             var file = folder.File("haproxy.cfg");
             File.WriteAllText(file, DeployFolder.Read("haproxy.cfg").With(
                 ("maxconn 100000", "maxconn 500"),
+                ("timeout connect 1s", "timeout connect 1s\n    timeout check 30s"), // a node in this process may be slow
                 ("bind :443", $"bind 127.0.0.1:{port}"),
                 ("/etc/haproxy/livefeed.pem", folder.File("livefeed.pem")),
                 ("127.0.0.1:5081", one.Authority),

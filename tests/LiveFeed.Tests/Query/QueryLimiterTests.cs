@@ -1,7 +1,6 @@
 using System.Net;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Query;
 
@@ -9,10 +8,15 @@ namespace LiveFeed.Tests.Query;
 public sealed class QueryLimiterTests : IAsyncLifetime
 {
     private const string Large = "/history?topic=big&limit=100";
+
+    // Until the service looks again who has waited too long, and until an answer that waits for its reader is let go.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private static readonly (string Name, string Value)[] Ada = [("X-API-Key", "ada")];
     private static readonly (string Name, string Value)[] Bob = [("X-API-Key", "bob")];
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero));
+    private readonly NotedTime _time = new(new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero));
     private readonly LiveFeedServer _server;
     private readonly Counted _rejected;
     private readonly List<SilentReader> _readers = [];
@@ -63,8 +67,9 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     {
         await StuckAsync("ada", 2);
 
+        var looked = _time.UntilSetAsync(LookInterval);
         var waits = _server.SendAsync("GET", path, Ada);
-        await Deadline.UntilAsync(() => Held.Waiting == 1, "it waits");
+        await looked;
         await AssertAnsweredAsync(path, Bob); // to the end, after which its place is free
 
         // While others wait, a client that reads nothing is cut off after 5 s.
@@ -80,8 +85,9 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     public async Task A_query_that_waits_too_long_is_refused_and_told_when_to_come_back()
     {
         await StuckAsync("ada", 2);
+        var looked = _time.UntilSetAsync(LookInterval);
         var waits = _server.SendAsync("GET", "/history?topic=none", Ada);
-        await Deadline.UntilAsync(() => Held.Waiting == 1, "it waits");
+        await looked;
 
         _time.Advance(TimeSpan.FromSeconds(10));
 
@@ -143,8 +149,9 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     {
         await StuckAsync("ada", 1);
 
-        _time.Advance(TimeSpan.FromSeconds(1)); // the page read for it is freed
-        await Deadline.UntilAsync(() => Held.IsLetGo, "it is let go");
+        var timed = _time.UntilSetAsync(TimeSpan.FromSeconds(30));
+        await _time.PassUntilAsync(Patience, () => Held.IsLetGo, "the page read for it is freed");
+        await timed;
         _time.Advance(TimeSpan.FromSeconds(30));
 
         await Deadline.UntilAsync(() => Held is { Open: 0, Bytes: 0 }, "its place and its bytes are free");
@@ -157,8 +164,9 @@ public sealed class QueryLimiterTests : IAsyncLifetime
     {
         var budget = _server.Services.GetRequiredService<LiveFeed.Memory.MemoryBudget>();
         budget.Take(budget.Limit);
+        var looked = _time.UntilSetAsync(LookInterval);
         var waits = _server.SendAsync("GET", "/topics", Ada);
-        await Deadline.UntilAsync(() => Held.Waiting == 1, "it waits");
+        await looked;
 
         _time.Advance(TimeSpan.FromSeconds(10));
 
@@ -185,6 +193,16 @@ public sealed class QueryLimiterTests : IAsyncLifetime
             _readers.Add(await SilentReader.AskAsync(_server.Address, Large, $"X-API-Key: {key}\r\n"));
         }
 
-        await Deadline.UntilAsync(() => Held.Unread == open + count, "they have their places, and take nothing");
+        // Until then an answer waits for a moment again and again, each time with a timer of its own.
+        var (still, timers) = (0, 0);
+        await Deadline.UntilAsync(
+            () =>
+            {
+                var before = timers;
+                timers = _time.TimesSet(Patience);
+                still = Held.Unread == open + count && timers == before ? still + 1 : 0;
+                return still >= 20;
+            },
+            "they have their places, and take nothing");
     }
 }

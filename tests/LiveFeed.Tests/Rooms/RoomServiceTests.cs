@@ -228,14 +228,18 @@ public sealed class RoomServiceTests : IDisposable
         var life = await StartAsync(limits: new LimitsOptions { PublishPerSecond = 2 });
         var client = await life.ConnectAsync();
 
-        var outcomes = new List<RefusalKind?>();
-        for (var i = 0; i < 3; i++)
-        {
-            outcomes.Add((await life.JoinAsync(client, "r", "ada")).Refusal?.Kind);
-            await life.LeaveAsync(client, "r");
-        }
+        // Two are there from the beginning. How many more come, and when, depends on how busy the machine is.
+        Assert.Null(await JoinAndLeaveAsync());
+        Assert.Null(await JoinAndLeaveAsync());
+        await Deadline.UntilAsync(
+            async () => await JoinAndLeaveAsync() == RefusalKind.TooManyRequests, "there is no more for this second");
 
-        Assert.Equal([null, null, RefusalKind.TooManyRequests], outcomes);
+        async Task<RefusalKind?> JoinAndLeaveAsync()
+        {
+            var refusal = (await life.JoinAsync(client, "r", "ada")).Refusal;
+            await life.LeaveAsync(client, "r");
+            return refusal?.Kind;
+        }
     }
 
     [Fact]

@@ -57,6 +57,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
+    /// <summary>What is wrong; null when nothing is. The log says so before.</summary>
     internal string? Fault => _fault;
 
     // How long events gather before they are written together.
@@ -118,8 +119,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                 _store.Append([], _store.Reserved); // nothing waits: check whether writing works again
             }
 
-            _fault = null;
             _outage.Ended();
+            _fault = null;
             return true;
         }
         catch (Exception e)

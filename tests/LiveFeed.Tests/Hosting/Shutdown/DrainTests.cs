@@ -39,14 +39,13 @@ public sealed class DrainTests : IAsyncDisposable
     public async Task Half_of_the_streams_have_ended_after_half_of_the_time_and_not_those_that_came_first()
     {
         var streams = await FollowAsync(40);
-        var drain = _server.Services.GetRequiredService<Drain>().RunAsync(CancellationToken.None);
+        var drain = Drained();
 
         _time.Advance(TimeSpan.FromSeconds(5));
         await Deadline.UntilAsync(() => _server.Hub.Everyone.Count == 20, "half of them have left");
 
         Assert.NotEqual(Enumerable.Range(0, 20), Ended(streams)); // by chance once in 10^11 runs
-        _time.Advance(TimeSpan.FromSeconds(5));
-        await drain.WithinDeadline();
+        await _time.PassUntilDoneAsync(drain);
         foreach (var stream in streams)
         {
             Assert.Equal(
@@ -104,12 +103,13 @@ public sealed class DrainTests : IAsyncDisposable
     {
         await using var stream = await _server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
-        Signal();
+        var drain = Drained();
         await _server.Http.PublishNumbersAsync("t", 100);
         var client = Assert.Single(_server.Hub.Everyone.Snapshot().ToArray());
         await Deadline.UntilAsync(() => client.HasReached(_server.Log.Head), "all is offered, which follows the answer");
 
-        await UntilDrainedAsync();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await drain.WithinDeadline();
 
         Assert.Equal(Enumerable.Range(0, 100).Select(n => $"{n}"), await stream.ReadDataAsync(100));
         Assert.Equal("livefeed.closing", (await stream.ReadAsync())?.Event);
@@ -125,9 +125,10 @@ public sealed class DrainTests : IAsyncDisposable
         await poller.PollAsync();
         var poll = poller.PollAsync(wait: 60);
         await poller.UntilWaitingAsync();
-        Signal();
+        var drain = Drained();
 
-        await UntilDrainedAsync();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await drain.WithinDeadline();
 
         Assert.Equal(1001, await socket.ReadCloseAsync());
         await peer.ReadCloseAsync();
@@ -185,17 +186,8 @@ public sealed class DrainTests : IAsyncDisposable
         lifetime.StopApplication();
     }
 
-    // The signal is taken on another thread, which may not have looked at the clock yet.
-    private Task UntilDrainedAsync()
-    {
-        return Deadline.UntilAsync(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromSeconds(10));
-                return _server.Hub.Everyone.Count == 0;
-            },
-            "all streams have ended");
-    }
+    // What a signal begins on another thread, which would look at the clock at some time.
+    private Task Drained() => _server.Services.GetRequiredService<Drain>().RunAsync(CancellationToken.None);
 
     private async Task<SseConnection[]> FollowAsync(int count)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using LiveFeed.Log;
+using LiveFeed.Streaming.Polling;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -56,7 +57,7 @@ public sealed class PollEndTests
         server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
         Assert.Equal("shutdown", Poller.Closing(await poll.WithinDeadline()));
-        await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 0, "who is away leaves, too");
+        await UntilGoneAsync(server, poller, away);
         foreach (var one in (Poller[])[poller, away, new Poller(server, "topic=t")])
         {
             using var response = await one.SendAsync();
@@ -152,7 +153,7 @@ public sealed class PollEndTests
 
     private static async Task AssertKickedAsync(LiveFeedServer server, Poller poller)
     {
-        await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 0, "it is gone");
+        await UntilGoneAsync(server, poller);
         for (var i = 0; i < 2; i++)
         {
             using var response = await poller.SendAsync();
@@ -161,6 +162,14 @@ public sealed class PollEndTests
         }
 
         Assert.Equal(0, server.Hub.Everyone.Count);
+    }
+
+    // Off the hub first, and then no poll finds them.
+    private static Task UntilGoneAsync(LiveFeedServer server, params Poller[] pollers)
+    {
+        var clients = server.Services.GetRequiredService<PollClients>();
+        return Deadline.UntilAsync(
+            () => Array.TrueForAll(pollers, poller => clients.Find(poller.ClientId!, user: null) is null), "they are gone");
     }
 
     private static (string Name, string Value) Token(string user, params string[] topics) =>

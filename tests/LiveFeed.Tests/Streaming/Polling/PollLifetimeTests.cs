@@ -3,14 +3,13 @@ using LiveFeed.Access.Limits;
 using LiveFeed.Clients;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Streaming.Polling;
 
 /// <summary>How long a client that polls is there, on virtual time.</summary>
 public sealed class PollLifetimeTests : IAsyncDisposable
 {
-    private readonly FakeTimeProvider _time = new(TestEvents.Noon);
+    private readonly NotedTime _time = new(TestEvents.Noon);
     private readonly LiveFeedServer _server;
     private readonly TaskCompletionSource<DisconnectReason> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -77,8 +76,9 @@ public sealed class PollLifetimeTests : IAsyncDisposable
     {
         var poller = new Poller(_server, "topic=t");
         await poller.PollAsync();
+        var timed = _time.UntilSetAsync(TimeSpan.FromSeconds(65)); // the last of a poll's timers: its wait, and patience
         var poll = poller.PollAsync(wait: 60);
-        await poller.UntilWaitingAsync();
+        await timed;
 
         _time.Advance(TimeSpan.FromSeconds(59.9));
         Assert.True(_server.Hub.Find(poller.ClientId!) is not null && !poll.IsCompleted);
@@ -129,8 +129,9 @@ public sealed class PollLifetimeTests : IAsyncDisposable
     {
         var poller = new Poller(_server, "topic=t", user: "ada") { Headers = [Token(TimeSpan.FromSeconds(20))] };
         await poller.PollAsync();
+        var timed = _time.UntilSetAsync(TimeSpan.FromSeconds(20)); // the last of a poll's timers: its token is valid so long
         var poll = poller.PollAsync(wait: 60);
-        await poller.UntilWaitingAsync();
+        await timed;
 
         _time.Advance(TimeSpan.FromSeconds(20));
 

@@ -1,18 +1,26 @@
 using System.Text.Json;
 using LiveFeed.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveFeed.Tests.Streaming.SocketIo;
 
 /// <summary>Who may connect, and what it may do then.</summary>
 public sealed class AccessTests : IAsyncDisposable
 {
-    private readonly LiveFeedServer _server = new(
-    [
-        Credentialed.BySecret,
-        ("Access:Anonymous", "none"),
-        .. Credentialed.ApiKey(0, "a key", ["orders/**"], ["orders/**"]),
-        ("SocketIo:Namespaces:0", "/shop"),
-    ]);
+    // Stands still unless a test says so. A token says in whole seconds when it expires.
+    private readonly NotedTime _time = new(
+        DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
+
+    private readonly LiveFeedServer _server;
+
+    public AccessTests() => _server = new LiveFeedServer(
+        services => services.AddSingleton<TimeProvider>(_time),
+        [
+            Credentialed.BySecret,
+            ("Access:Anonymous", "none"),
+            .. Credentialed.ApiKey(0, "a key", ["orders/**"], ["orders/**"]),
+            ("SocketIo:Namespaces:0", "/shop"),
+        ]);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -28,7 +36,7 @@ public sealed class AccessTests : IAsyncDisposable
     {
         if (auth == "expired")
         {
-            var token = TestToken.For("**") with { Expires = TimeProvider.System.GetUtcNow().AddSeconds(-1) };
+            var token = TestToken.For("**") with { Expires = _time.GetUtcNow().AddSeconds(-1) };
             auth = AuthOf(token.BySecret());
         }
 
@@ -113,7 +121,7 @@ public sealed class AccessTests : IAsyncDisposable
     [Fact]
     public async Task A_newer_token_lets_it_go_on()
     {
-        var soon = TestToken.For("a") with { Expires = TimeProvider.System.GetUtcNow().AddSeconds(30) };
+        var soon = TestToken.For("a") with { Expires = _time.GetUtcNow().AddSeconds(30) };
         await using var peer = await SocketIoPeer.ConnectAsync(_server, AuthOf(soon.BySecret()));
         var told = Assert.Single(await peer.ReadEventAsync("livefeed.expiring"));
         Assert.True(told.GetProperty("expires").TryGetDateTimeOffset(out _));
@@ -129,9 +137,14 @@ public sealed class AccessTests : IAsyncDisposable
     [Fact]
     public async Task When_its_token_expires_the_connection_is_closed_so_that_it_comes_back()
     {
-        var soon = TestToken.For("a") with { Expires = TimeProvider.System.GetUtcNow().AddSeconds(2) };
+        var rest = TimeSpan.FromSeconds(12);
+        var soon = TestToken.For("a") with { Expires = _time.GetUtcNow() + rest };
+        var watched = _time.UntilSetAsync(rest);
         await using var peer = await SocketIoPeer.ConnectAsync(_server, AuthOf(soon.BySecret()));
         await peer.ReadEventAsync("livefeed.expiring");
+        await watched;
+
+        _time.Advance(rest);
 
         Assert.Equal("""2["livefeed.closing",{"reason":"expired","reconnect":true}]""", await peer.ReadAsync());
         await peer.ReadCloseAsync();

@@ -3,6 +3,7 @@ using LiveFeed.Memory;
 using LiveFeed.Streaming.SocketIo.Handlers;
 using LiveFeed.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LiveFeed.Tests.Streaming.SocketIo;
 
@@ -125,8 +126,8 @@ public sealed class HostileTests : IAsyncDisposable
     [Fact]
     public async Task A_thousand_sessions_that_never_poll_are_let_go()
     {
-        await using var server = new LiveFeedServer(
-            ("SocketIo:PingInterval", "00:00:00.300"), ("SocketIo:PingTimeout", "00:00:00.200"));
+        var time = new FakeTimeProvider(TestEvents.Noon);
+        await using var server = new LiveFeedServer(services => services.AddSingleton<TimeProvider>(time));
         var limiter = server.Services.GetRequiredService<ConnectionLimiter>();
         var handshake = new Uri("/socket.io/?EIO=4&transport=polling", UriKind.Relative);
         for (var i = 0; i < 1_000; i++)
@@ -137,7 +138,8 @@ public sealed class HostileTests : IAsyncDisposable
                 StringComparison.Ordinal);
         }
 
-        await Deadline.UntilAsync(() => limiter.Count == 0, "their places are free");
+        Assert.Equal(1_000, limiter.Count);
+        await time.PassUntilAsync(TimeSpan.FromSeconds(1), () => limiter.Count == 0, "their places are free");
     }
 
     [Fact]

@@ -156,16 +156,6 @@ public sealed class HeartbeatTests : IAsyncDisposable
         Assert.Equal("0", (await again.ReadAsync())!.Data);
     }
 
-    private async Task<SseFrame> ReadWhileTimePassesAsync(SseConnection stream)
-    {
-        var reading = stream.ReadAsync();
-        await Deadline.UntilAsync(
-            () =>
-            {
-                _time.Advance(reading.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
-                return reading.IsCompleted;
-            },
-            "a frame comes");
-        return (await reading)!;
-    }
+    private async Task<SseFrame> ReadWhileTimePassesAsync(SseConnection stream) =>
+        (await _time.PassUntilDoneAsync(stream.ReadAsync()))!;
 }

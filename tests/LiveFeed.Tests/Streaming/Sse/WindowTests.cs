@@ -33,7 +33,7 @@ public sealed class WindowTests : IAsyncDisposable
         var (reading, start) = (stream.ReadDataAsync(3), _time.GetUtcNow());
         _time.Advance(TimeSpan.FromSeconds(59));
         await Deadline.UntilAsync(async () => await SentAsync(client) == 1, "one is sent and counted, and no more");
-        Assert.Equal(["1", "2", "3"], await WhileTimePassesAsync(reading));
+        Assert.Equal(["1", "2", "3"], await _time.PassUntilDoneAsync(reading));
         Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromSeconds(60), TimeSpan.MaxValue);
     }
 
@@ -52,7 +52,7 @@ public sealed class WindowTests : IAsyncDisposable
              {"topic":"k/a","key":"y","data":6},{"topic":"k/b","key":"x","data":7}]
             """.Replace("CLIENT", client.ClientId, StringComparison.Ordinal));
 
-        var events = await WhileTimePassesAsync(stream.ReadEventsAsync(5));
+        var events = await _time.PassUntilDoneAsync(stream.ReadEventsAsync(5));
         Assert.Equal(["2", "4", "5", "6", "7"], events.Select(one => one.Data));
         Assert.Equal(accepted.GetProperty("positions").GetProperty("last").GetString(), events[^1].Id);
     }
@@ -70,7 +70,7 @@ public sealed class WindowTests : IAsyncDisposable
             await _server.Http.PublishNumbersAsync("many", 200, from);
         }
 
-        var rest = await WhileTimePassesAsync(stream.ReadDataAsync(2_000));
+        var rest = await _time.PassUntilDoneAsync(stream.ReadDataAsync(2_000));
         Assert.Equal(Enumerable.Range(1, 2_000).Select(n => n.ToString(CultureInfo.InvariantCulture)), rest);
     }
 
@@ -83,7 +83,7 @@ public sealed class WindowTests : IAsyncDisposable
         Assert.Equal(["0"], await stream.ReadDataAsync(1));
         await _server.Http.PublishNumbersAsync("idle", 1, from: 1);
 
-        Assert.Equal(["1"], await WhileTimePassesAsync(stream.ReadDataAsync(1)));
+        Assert.Equal(["1"], await _time.PassUntilDoneAsync(stream.ReadDataAsync(1)));
     }
 
     [Fact]
@@ -122,16 +122,4 @@ public sealed class WindowTests : IAsyncDisposable
 
     private async Task<int> SentAsync(ConnectedFrame client) =>
         (await _server.Http.GetJsonAsync($"/clients/{client.ClientId}")).GetProperty("sent").GetInt32();
-
-    private async Task<T> WhileTimePassesAsync<T>(Task<T> reading)
-    {
-        await Deadline.UntilAsync(
-            () =>
-            {
-                _time.Advance(reading.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
-                return reading.IsCompleted;
-            },
-            "what the window kept back comes");
-        return await reading;
-    }
 }

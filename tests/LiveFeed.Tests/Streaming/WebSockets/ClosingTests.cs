@@ -112,9 +112,7 @@ public sealed class ClosingTests
         var (hasPosition, hasPing) = (false, false);
         while (!hasPosition || !hasPing)
         {
-            var reading = socket.ReadFrameAsync();
-            await WhileTimePassesAsync(time, reading);
-            var (first, payload) = await reading;
+            var (first, payload) = await time.PassUntilDoneAsync(socket.ReadFrameAsync());
             hasPosition |= System.Text.Encoding.UTF8.GetString(payload).Contains("\"position\"", StringComparison.Ordinal);
             hasPing |= first == (0x80 | RawSocket.Ping);
         }
@@ -127,9 +125,8 @@ public sealed class ClosingTests
         }
 
         // From here on it reads and does not answer.
-        var close = ReadUntilCloseAsync(socket);
-        await WhileTimePassesAsync(time, close);
-        Assert.Equal(4408, BinaryPrimitives.ReadUInt16BigEndian(await close));
+        var close = await time.PassUntilDoneAsync(ReadUntilCloseAsync(socket));
+        Assert.Equal(4408, BinaryPrimitives.ReadUInt16BigEndian(close));
         await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 0, "it is cut off");
     }
 
@@ -165,12 +162,4 @@ public sealed class ClosingTests
             TestContext.Current.CancellationToken);
         await Deadline.UntilAsync(() => server.Hub.Everyone.Count == 0 || sending.IsFaulted, "it is closed");
     }
-
-    private static Task WhileTimePassesAsync(FakeTimeProvider time, Task task) => Deadline.UntilAsync(
-        () =>
-        {
-            time.Advance(task.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
-            return task.IsCompleted;
-        },
-        "it happens while time passes");
 }

@@ -43,10 +43,11 @@ public sealed class WindowTests : IAsyncDisposable
         Assert.Equal(PositionOf(first), PositionOf(second));
         Assert.NotEqual(_server.Log.Epochs.PositionOf(_server.Log.Head).ToString(), PositionOf(first));
 
-        Pass(seconds: 30);
         for (var read = -1; read < published - 1;)
         {
-            read = (await socket.ReadAsync("event")).GetProperty("data").GetInt32();
+            // Further positions may come before, and the rest of the window may be awaited only from now on.
+            var message = await _time.PassUntilDoneAsync(socket.ReadUntilAsync("event"));
+            read = message.GetProperty("data").GetInt32();
         }
     }
 

@@ -61,6 +61,7 @@ public sealed class EngineHeartbeatTests : IAsyncDisposable
             await socket.SendAsync(RawSocket.Text, "3");
             await socket.SendAsync(RawSocket.Text, "4taken"); // so that the pong is taken, too
             Assert.Equal("4taken", await socket.ReadTextAsync());
+            await session.HasTakenAsync();
         }
 
         _time.Advance(Interval);

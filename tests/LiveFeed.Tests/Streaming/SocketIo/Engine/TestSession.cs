@@ -19,6 +19,9 @@ internal sealed class TestSession(EngineConnection connection, TestApplication a
     /// <summary>Until a poll waits.</summary>
     internal Task HasPollAsync() => Deadline.UntilAsync(() => connection.HasPoll, "a poll waits");
 
+    /// <summary>Until the last message is taken to its end, which is after its echo.</summary>
+    internal Task HasTakenAsync() => Deadline.UntilAsync(() => !connection.IsTaking, "it is taken");
+
     internal bool Send(string text) =>
         connection.TrySend(new EngineMessage(System.Text.Encoding.UTF8.GetBytes(text), IsBinary: false));
 

@@ -48,7 +48,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
     this.topics = new TopicSet(config.topics, config.except);
-    this.live = new StateRows(config, this.topics, (lastTime, at) => context.store.isOver(lastTime, at));
+    this.live = new StateRows(config, this.topics, context.store);
     context.router.add(this);
     context.rewindables?.add(this);
     new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.chart.canvas);
@@ -83,7 +83,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.past = new StateRows(
       this.config,
       this.topics,
-      () => false,
+      { isOver: () => false, now: () => this.context.store.now() },
       this.live.list.map(({ topic }) => topic),
     );
     for (const event of events) if (this.wants(event.topic)) this.past.take(event);

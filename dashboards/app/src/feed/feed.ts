@@ -67,7 +67,7 @@ export class Feed {
     if (!this.follower.hasBegun) this.out.onStatus({ state: 'connecting' });
     this.filler.abortClosed();
     const fresh = plan.subscriptions.filter(({ isNew }) => isNew);
-    if (fresh.length > 0) this.filler.fill(fresh, this.follower.reached, plan.window);
+    if (fresh.length > 0) this.filler.fill(fresh, this.follower, plan.window);
     else if (!this.filler.isFilling) this.connect();
   }
 

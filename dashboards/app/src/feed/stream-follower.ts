@@ -4,6 +4,7 @@ import {
   type FeedListener,
   type FeedSource,
   fitsRequest,
+  goesBack,
   laterPosition,
   type openFeed,
   portions,
@@ -20,6 +21,8 @@ export class StreamFollower {
   private sources: readonly FeedSource[] = [];
   private followed = '';
   private unlisten: readonly (() => void)[] = [];
+  /** How often a source went on in another log, or in an older copy of it. All begin in the same one. */
+  private readonly logs = new Map<FeedSource, number>();
 
   constructor(
     private readonly listener: FeedListener,
@@ -38,9 +41,14 @@ export class StreamFollower {
     return this.status?.state;
   }
 
-  /** The position up to which it has brought everything. */
+  /**
+   * The position up to which it has brought everything. Positions of two logs cannot be compared: those of the streams count
+   * that are still to go on in the newer one, and to be told what is missing there.
+   */
   get position(): string | undefined {
-    return earliestPosition(this.sources.map(({ position }) => position));
+    const logOf = (source: FeedSource) => this.logs.get(source) ?? 0;
+    const oldest = Math.min(...this.sources.map(logOf));
+    return earliestPosition(this.sources.filter((one) => logOf(one) === oldest).map(({ position }) => position));
   }
 
   /** The position after which it has brought nothing. */
@@ -59,9 +67,20 @@ export class StreamFollower {
     this.followed = JSON.stringify(topics);
     const parts = topics.length === 0 ? [[]] : portions(topics, fitsRequest);
     this.sources = parts.map((part) => this.open({ topics: part, ...(after === undefined ? {} : { after }) }));
-    const listener = { ...this.listener, status: () => this.listener.status?.(this.status as ConnectionStatus) };
-    this.unlisten = this.sources.map((source) => source.listen(listener));
+    this.logs.clear();
+    this.unlisten = this.sources.map((source) => source.listen(this.listenerOf(source)));
     for (const source of this.sources) source.start();
+  }
+
+  private listenerOf(source: FeedSource): FeedListener {
+    return {
+      ...this.listener,
+      status: () => this.listener.status?.(this.status as ConnectionStatus),
+      gap: (gap) => {
+        if (gap.reason === 'epoch' || goesBack(gap)) this.logs.set(source, (this.logs.get(source) ?? 0) + 1);
+        this.listener.gap?.(gap);
+      },
+    };
   }
 
   retryNow(): void {

@@ -1,4 +1,4 @@
-import { comparePositions, type FeedEvent, type FeedGap, laterPosition } from '@livefeed/client/engine';
+import { comparePositions, type FeedEvent, type FeedGap, goesBack, laterPosition } from '@livefeed/client/engine';
 import type { EventSelection } from '../history/event-selection.ts';
 import type { HistoryKind } from '../history/history-kind.ts';
 import { EventRouter, type EventSink, type ValueCounts } from './event-router.ts';
@@ -28,6 +28,8 @@ export class TileSubscription implements EventSink {
   private has: string | undefined;
   private readonly lastOf = new Map<string, string>();
   private filled: string | undefined;
+  /** The position before the log went back. */
+  private gone: string | undefined;
 
   private out: SubscriptionOutputs | undefined;
 
@@ -78,6 +80,7 @@ export class TileSubscription implements EventSink {
   }
 
   acceptGap(gap: FeedGap): void {
+    if (this.state === 'live' && goesBack(gap)) this.begin(gap.after);
     if (this.state === 'live' && isAhead(gap.before, this.has)) this.out?.onGap(gap);
   }
 
@@ -115,7 +118,15 @@ export class TileSubscription implements EventSink {
 
   /** The stream is opened again from an earlier position. The tile has everything up to this one. */
   skipTo(position: string): void {
-    this.has = laterPosition(this.has, position);
+    if (position !== this.gone) this.has = laterPosition(this.has, position);
+  }
+
+  /** The log goes on below this position. */
+  private begin(gone: string): void {
+    this.gone = gone;
+    this.has = undefined;
+    this.lastOf.clear();
+    this.router.forgetPlaces();
   }
 
   refuse(reason: string): void {

@@ -18,4 +18,10 @@ export class LogPlace {
     this.position = position ?? this.position;
     return true;
   }
+
+  /** Whatever comes next is new. */
+  forget(): void {
+    this.time = Number.NEGATIVE_INFINITY;
+    this.position = undefined;
+  }
 }

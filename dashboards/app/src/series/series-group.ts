@@ -54,6 +54,10 @@ export class SeriesGroup implements EventSink {
     this.onChange();
   }
 
+  forgetPlaces(): void {
+    for (const { place } of this.list) place.forget();
+  }
+
   /** Whether the topic has a series. Topics past the limit have none. */
   has(topic: string): boolean {
     return this.byTopic.has(topic);

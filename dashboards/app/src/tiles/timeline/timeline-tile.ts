@@ -65,6 +65,10 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.context.scheduler.invalidate(this);
   }
 
+  forgetPlaces(): void {
+    for (const { place } of this.live.list) place.forget();
+  }
+
   async readPast({ from, to, signal }: PastSpan): Promise<() => void> {
     const { topics, value } = this.config;
     const span = { since: isoTime(from), until: isoTime(to) };

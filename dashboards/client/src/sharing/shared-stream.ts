@@ -13,6 +13,8 @@ import { TopicChanges } from './topic-changes.ts';
 
 /** Topics nobody wants any more are left out after this time: a page that is replaced by another mostly wants the same. */
 const linger = 2_000;
+/** The HTTP status of an address that is too long. */
+const tooLong = 414;
 
 export type MakeSource = (topics: readonly string[], after: string | undefined) => ChangeableSource;
 
@@ -47,6 +49,8 @@ export class SharedStream {
   #source: ChangeableSource | undefined;
   #unlisten: (() => void) | undefined;
   #wasLive = false;
+  /** Its address was too long, which it may be by topics that nobody wants any more. */
+  #wasTooLong = false;
   #narrowing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly out: SharedStreamOutputs) {}
@@ -135,6 +139,7 @@ export class SharedStream {
   #onStatus(status: ConnectionStatus): void {
     this.#wasLive = status.state === 'live';
     if (this.#wasLive) {
+      this.#wasTooLong = false;
       this.#unproven.clear();
       this.#recent.resume(this.#source?.position);
     }
@@ -183,9 +188,16 @@ export class SharedStream {
     this.#flush();
   }
 
-  /** A stream that was live was ended for all. One that was refused is opened again without those who are to blame. */
+  /**
+   * A stream that was live was ended for all. One that was refused is opened again without those who are to blame; one whose
+   * address was too long first with no more than what is wanted.
+   */
   #onEnd(status: ConnectionStatus): void {
     const { all } = this.#tabs;
+    if (status.refusal?.status === tooLong && !this.#wasTooLong && all.length > 0) {
+      this.#wasTooLong = true;
+      return this.#open();
+    }
     if (this.#wasLive || all.length < 2) {
       for (const tab of all) tab.end(status);
       this.out.onClosed(all);

@@ -12,7 +12,7 @@ export class Backfill {
     /** Events after this position are held. Undefined while there is no stream. */
     private since: string | undefined,
     /** Where the stream is, of whose log it can tell whether it is the same later. */
-    private begun: string | undefined = since,
+    private begun: string | undefined,
   ) {
     for (const subscription of subscriptions) subscription.join();
   }

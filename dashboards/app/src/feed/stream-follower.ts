@@ -1,14 +1,23 @@
 import {
   type ConnectionStatus,
+  comparePositions,
   earliestPosition,
   type FeedListener,
   type FeedSource,
   fitsRequest,
-  goesBack,
   laterPosition,
   type openFeed,
   portions,
 } from '@livefeed/client/engine';
+
+/**
+ * Max streams of a page. Over HTTP/1.1 a browser has six connections to a service, and the page needs some of them for what
+ * it asks.
+ */
+const maxStreams = 4;
+
+/** Whether the streams of a page can follow these. */
+export const hasRoom = (topics: readonly string[]) => portions(topics, fitsRequest).length <= maxStreams;
 
 /** The better first. Of several streams the worst one counts. */
 const states: readonly ConnectionStatus['state'][] = ['live', 'connecting', 'reconnecting', 'closed'];
@@ -21,8 +30,8 @@ export class StreamFollower {
   private sources: readonly FeedSource[] = [];
   private followed = '';
   private unlisten: readonly (() => void)[] = [];
-  /** How often a source went on in another log, or in an older copy of it. All begin in the same one. */
-  private readonly logs = new Map<FeedSource, number>();
+  /** A position of the log in which the streams are, or those that have not gone on in another one, as others have. */
+  private base = '';
 
   constructor(
     private readonly listener: FeedListener,
@@ -43,12 +52,11 @@ export class StreamFollower {
 
   /**
    * The position up to which it has brought everything. Positions of two logs cannot be compared: those of the streams count
-   * that are still to go on in the newer one, and to be told what is missing there.
+   * that are still to go on in the newer one, and may have to be told what is missing there.
    */
   get position(): string | undefined {
-    const logOf = (source: FeedSource) => this.logs.get(source) ?? 0;
-    const oldest = Math.min(...this.sources.map(logOf));
-    return earliestPosition(this.sources.filter((one) => logOf(one) === oldest).map(({ position }) => position));
+    const { behind } = this;
+    return earliestPosition((behind.length > 0 ? behind : this.sources).map(({ position }) => position));
   }
 
   /** The position after which it has brought nothing. */
@@ -67,7 +75,7 @@ export class StreamFollower {
     this.followed = JSON.stringify(topics);
     const parts = topics.length === 0 ? [[]] : portions(topics, fitsRequest);
     this.sources = parts.map((part) => this.open({ topics: part, ...(after === undefined ? {} : { after }) }));
-    this.logs.clear();
+    this.base = after ?? '';
     this.unlisten = this.sources.map((source) => source.listen(this.listenerOf(source)));
     for (const source of this.sources) source.start();
   }
@@ -76,11 +84,16 @@ export class StreamFollower {
     return {
       ...this.listener,
       status: () => this.listener.status?.(this.status as ConnectionStatus),
-      gap: (gap) => {
-        if (gap.reason === 'epoch' || goesBack(gap)) this.logs.set(source, (this.logs.get(source) ?? 0) + 1);
-        this.listener.gap?.(gap);
+      events: (events) => {
+        if (this.behind.length === 0) this.base = source.position ?? '';
+        this.listener.events?.(events);
       },
     };
+  }
+
+  private get behind(): readonly FeedSource[] {
+    const { base } = this;
+    return this.sources.filter(({ position = base }) => comparePositions(position, base) !== undefined);
   }
 
   retryNow(): void {

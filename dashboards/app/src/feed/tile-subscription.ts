@@ -1,4 +1,4 @@
-import { comparePositions, type FeedEvent, type FeedGap, goesBack, laterPosition } from '@livefeed/client/engine';
+import { type FeedEvent, type FeedGap, goesBack, isNews, laterPosition } from '@livefeed/client/engine';
 import type { EventSelection } from '../history/event-selection.ts';
 import type { HistoryKind } from '../history/history-kind.ts';
 import { EventRouter, type EventSink, type ValueCounts } from './event-router.ts';
@@ -13,6 +13,8 @@ export interface SubscriptionOutputs {
   onReading(isReading: boolean): void;
   /** The service does not let this reader have its topics. */
   onRefused(reason: string): void;
+  /** The page's streams have no room for its topics, or have it now. */
+  onLeftOut(isLeftOut: boolean): void;
   /** The tile's own code failed. */
   onFault(error: unknown): void;
 }
@@ -28,6 +30,7 @@ export class TileSubscription implements EventSink {
   private has: string | undefined;
   private readonly lastOf = new Map<string, string>();
   private filled: string | undefined;
+  private isLeftOut = false;
   /** The position before the log went back. */
   private gone: string | undefined;
 
@@ -43,6 +46,7 @@ export class TileSubscription implements EventSink {
   tell(out: SubscriptionOutputs): void {
     this.out = out;
     out.onReading(this.state === 'backfill');
+    out.onLeftOut(this.isLeftOut);
   }
 
   get isNew(): boolean {
@@ -129,6 +133,12 @@ export class TileSubscription implements EventSink {
     this.router.forgetPlaces();
   }
 
+  /** While it is left out it stays new. */
+  setLeftOut(isLeftOut: boolean): void {
+    if (isLeftOut !== this.isLeftOut) this.out?.onLeftOut(isLeftOut);
+    this.isLeftOut = isLeftOut;
+  }
+
   refuse(reason: string): void {
     if (this.state === 'closed') return;
     this.state = 'refused';
@@ -154,5 +164,4 @@ export class TileSubscription implements EventSink {
   }
 }
 
-const isAhead = (position: string | undefined, has: string | undefined) =>
-  has === undefined || position === undefined || (comparePositions(position, has) ?? 1) > 0;
+const isAhead = (position: string | undefined, has: string | undefined) => position === undefined || isNews(position, has);

@@ -26,6 +26,7 @@ function tile() {
     onGap: (gap) => gaps.push(gap),
     onReading: () => {},
     onRefused: () => {},
+    onLeftOut: () => {},
     onFault: (error) => expect.fail(String(error)),
   });
   const series = new SeriesGroup(new SeriesStore(300_000), config, () => {});

@@ -27,9 +27,14 @@ class Stream implements FeedSource {
   retryNow(): void {}
   close(): void {}
 
-  goOn(gap: FeedGap, position: string): void {
-    this.listener.gap?.(gap);
+  goOn(gap: FeedGap | undefined, position: string): void {
+    if (gap !== undefined) this.listener.gap?.(gap);
+    this.bring(position);
+  }
+
+  bring(position: string): void {
     this.position = position;
+    this.listener.events?.([]);
   }
 }
 
@@ -49,7 +54,7 @@ function following(count: number) {
 
 test.each([
   ['another log', { after: 'e1-50', before: 'e2-1', reason: 'epoch' }, 'e2-7'],
-  ['an older copy', { after: 'e1-50', before: 'e1-9', reason: 'lost' }, 'e1-12'],
+  ['another log that has all of this one', undefined, 'e2-7'],
 ])('of streams that go on in %s one after the other, the last one counts, whichever it is', (_, gap, newer) => {
   for (const late of [0, 1, 2]) {
     const { follower, streams } = following(250);
@@ -57,6 +62,8 @@ test.each([
     expect([streams.length, follower.position], `stream ${late}`).toEqual([3, 'e1-50']);
     streams[late]?.goOn(gap, newer);
     expect(follower.position).toBe(newer);
+    for (const [i, stream] of streams.entries()) if (i !== late) stream.goOn(undefined, `e3-${i}`);
+    expect(follower.position, `stream ${late}, once more`).toBe(newer);
   }
 });
 

@@ -13,8 +13,6 @@ import { TopicChanges } from './topic-changes.ts';
 
 /** Topics nobody wants any more are left out after this time: a page that is replaced by another mostly wants the same. */
 const linger = 2_000;
-/** The HTTP status of an address that is too long. */
-const tooLong = 414;
 
 export type MakeSource = (topics: readonly string[], after: string | undefined) => ChangeableSource;
 
@@ -49,8 +47,6 @@ export class SharedStream {
   #source: ChangeableSource | undefined;
   #unlisten: (() => void) | undefined;
   #wasLive = false;
-  /** Its address was too long, which it may be by topics that nobody wants any more. */
-  #wasTooLong = false;
   #narrowing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly out: SharedStreamOutputs) {}
@@ -114,8 +110,8 @@ export class SharedStream {
     for (const tab of this.#tabs.held) this.#unproven.add(tab);
     this.#tabs.rewind(this.#source?.position, joining);
     const { topics, position: after } = this.#tabs;
-    this.#changes.begin(topics);
     this.#wasLive = false;
+    this.#changes.begin(topics);
     this.#recent.begin(after);
     // A stream that waits for its next attempt keeps its backoff, unless a tab joins.
     if (joining === undefined && this.#source?.status.retryAt !== undefined) this.#source.aim(topics, after);
@@ -139,7 +135,6 @@ export class SharedStream {
   #onStatus(status: ConnectionStatus): void {
     this.#wasLive = status.state === 'live';
     if (this.#wasLive) {
-      this.#wasTooLong = false;
       this.#unproven.clear();
       this.#recent.resume(this.#source?.position);
     }
@@ -188,16 +183,10 @@ export class SharedStream {
     this.#flush();
   }
 
-  /**
-   * A stream that was live was ended for all. One that was refused is opened again without those who are to blame; one whose
-   * address was too long first with no more than what is wanted.
-   */
+  /** A stream that was live was ended for all. One that was refused is opened again without what, or who, is to blame. */
   #onEnd(status: ConnectionStatus): void {
     const { all } = this.#tabs;
-    if (status.refusal?.status === tooLong && !this.#wasTooLong && all.length > 0) {
-      this.#wasTooLong = true;
-      return this.#open();
-    }
+    if (status.refusal?.status === 414 && this.#changes.followed.length > this.#tabs.topics.length) return this.#open();
     if (this.#wasLive || all.length < 2) {
       for (const tab of all) tab.end(status);
       this.out.onClosed(all);
@@ -222,9 +211,8 @@ export class SharedStream {
 
   #flush(): void {
     if (this.#tabs.held.some(({ isFull }) => isFull)) this.#open();
-    const position = this.#source?.position;
     for (const tab of this.#tabs.all) {
-      tab.flush(position);
+      tab.flush(this.#source?.position);
       if (tab.isOverfull) this.out.onOverfull(tab);
     }
   }

@@ -5,7 +5,7 @@ export { gapText } from './gap-text.ts';
 export { type FeedRequest, openFeed } from './open-feed.ts';
 export { isPage, Refusal } from './refusal.ts';
 export { type RetryDelayInput, retryDelay } from './retry-delay.ts';
-export { comparePositions, earlierPosition, earliestPosition, laterPosition } from './sharing/position.ts';
+export { comparePositions, earlierPosition, earliestPosition, goesBack, isNews, laterPosition } from './sharing/position.ts';
 export { SseTransport } from './sse/sse-transport.ts';
 export { fitsRequest, portions } from './topics/portions.ts';
 export type { TopicChange } from './topics/topic-change.ts';

@@ -1,4 +1,4 @@
-import { earlierPosition, type FeedEvent, type FeedGap } from '@livefeed/client/engine';
+import { comparePositions, earlierPosition, type FeedEvent, type FeedGap } from '@livefeed/client/engine';
 import { StreamBuffer } from './stream-buffer.ts';
 import type { TileSubscription } from './tile-subscription.ts';
 
@@ -6,13 +6,13 @@ import type { TileSubscription } from './tile-subscription.ts';
 export class Backfill {
   private readonly held = new StreamBuffer();
   private readonly aborter = new AbortController();
-  /** Whether a new log began since. */
-  private hasNewEpoch = false;
 
   constructor(
     readonly subscriptions: readonly TileSubscription[],
     /** Events after this position are held. Undefined while there is no stream. */
     private since: string | undefined,
+    /** Where the stream is, of whose log it can tell whether it is the same later. */
+    private begun: string | undefined,
   ) {
     for (const subscription of subscriptions) subscription.join();
   }
@@ -32,13 +32,13 @@ export class Backfill {
   }
 
   holdGap(gap: FeedGap): void {
-    this.hasNewEpoch ||= gap.reason === 'epoch';
     this.held.add({ gap });
   }
 
   /** The stream begins again after this position. */
   restart(since: string | undefined): void {
     this.since = since;
+    this.begun = since;
     this.held.restart();
   }
 
@@ -62,8 +62,9 @@ export class Backfill {
   startFrom(here: string | undefined): string | undefined {
     const { filledTo } = this;
     if (here === undefined || filledTo === undefined) return here ?? filledTo;
-    // Of two logs the older one comes first.
-    return earlierPosition(here, filledTo) ?? (this.hasNewEpoch ? filledTo : here);
+    // Of two logs the older one comes first: the stream's, unless it has gone on in another one since.
+    const isSameLog = this.begun === undefined || comparePositions(here, this.begun) !== undefined;
+    return earlierPosition(here, filledTo) ?? (isSameLog ? here : filledTo);
   }
 
   /** Gives the tiles the held events that history did not bring. Returns how many events were lost that no log has. */

@@ -19,6 +19,8 @@ export interface EventSink {
   accept(event: FeedEvent, origin: Origin): void;
   /** Takes counts of values of the past, which are not read one by one. Only a heatmap has it. */
   acceptCounts?(counts: ValueCounts): void;
+  /** The log goes on below what came. A sink has it that goes by places in the log. */
+  forgetPlaces?(): void;
 }
 
 /** Max topics whose sinks are remembered: a producer may invent topics without end. */
@@ -58,6 +60,10 @@ export class EventRouter implements EventSink {
 
   acceptCounts(counts: ValueCounts): void {
     for (const sink of this.sinksOf(counts.topic)) sink.acceptCounts?.(counts);
+  }
+
+  forgetPlaces(): void {
+    for (const sink of this.sinks) sink.forgetPlaces?.();
   }
 
   route(event: FeedEvent, origin: Origin): void {

@@ -4,7 +4,7 @@ import type { Backfill } from './backfill.ts';
 import type { EventRouter } from './event-router.ts';
 import type { FeedClock } from './feed-clock.ts';
 import { HistoryFiller } from './history-filler.ts';
-import { StreamFollower } from './stream-follower.ts';
+import { hasRoom, StreamFollower } from './stream-follower.ts';
 import type { TileSubscription } from './tile-subscription.ts';
 
 export interface FeedOutputs {
@@ -35,6 +35,8 @@ export interface FeedPlan {
  */
 export class Feed {
   private readonly plans = new Map<object, FeedPlan>();
+  /** The tiles for whose topics there is room, in the order in which they came. */
+  private joined: TileSubscription[] = [];
   private readonly filler: HistoryFiller;
   private readonly follower: StreamFollower;
 
@@ -65,23 +67,42 @@ export class Feed {
   follow(plan: FeedPlan): void {
     this.plans.set(plan.owner, plan);
     if (!this.follower.hasBegun) this.out.onStatus({ state: 'connecting' });
-    this.filler.abortClosed();
-    const fresh = plan.subscriptions.filter(({ isNew }) => isNew);
-    if (fresh.length > 0) this.filler.fill(fresh, this.follower.reached, plan.window);
-    else if (!this.filler.isFilling) this.connect();
+    this.join();
   }
 
   /** The board is gone, and its tiles are closed. Without any board there is no stream. */
   unfollow(owner: object): void {
     this.plans.delete(owner);
-    this.filler.abortClosed();
+    this.join();
     if (this.plans.size === 0) this.follower.close();
-    else if (!this.filler.isFilling) this.connect();
   }
 
   retryNow(): void {
     this.filler.retryNow();
     this.follower.retryNow();
+  }
+
+  /** Reads the history of new tiles. Those for which there is no room on the streams say so, and wait for it. */
+  private join(): void {
+    this.filler.abortClosed();
+    this.joined = this.joined.filter(({ isClosed }) => !isClosed);
+    for (const { subscriptions, window } of this.plans.values()) {
+      const fresh = this.admit(subscriptions.filter(({ isNew }) => isNew));
+      if (fresh.length > 0) this.filler.fill(fresh, this.follower, window);
+      for (const one of subscriptions) one.setLeftOut(one.isNew);
+    }
+    if (this.plans.size > 0 && !this.filler.isFilling) this.connect();
+  }
+
+  /** Returns those of these tiles for whose topics there is room. */
+  private admit(tiles: readonly TileSubscription[]): readonly TileSubscription[] {
+    const fits = (some: readonly TileSubscription[]) => hasRoom(this.topicsOf([...this.joined, ...some]));
+    const isRoomy = fits(tiles);
+    return tiles.filter((one) => {
+      const joins = isRoomy || fits([one]);
+      if (joins) this.joined.push(one);
+      return joins;
+    });
   }
 
   private onRead(backfill: Backfill): void {
@@ -92,7 +113,8 @@ export class Feed {
 
   /** Follows the topics of all plans. The history of the backfill has been read. */
   private connect(backfill?: Backfill): void {
-    const topics = this.topics();
+    // Without those of tiles whose history is still being read.
+    const topics = this.topicsOf(this.joined.filter((one) => !this.filler.isWaiting(one)));
     const needed = backfill?.filledTo;
     const hasAll = needed === undefined || backfill?.holdsAfter(needed) === true;
     if (this.follower.follows(topics) && hasAll) {
@@ -133,9 +155,9 @@ export class Feed {
     return [...this.plans.values()].flatMap(({ subscriptions }) => subscriptions);
   }
 
-  /** The topics of all plans, without those of tiles whose history is still being read, or which the service refuses. */
-  private topics(): readonly string[] {
-    const wanted = this.subscriptions().filter((one) => !this.filler.isWaiting(one) && !one.isRefused && !one.isClosed);
+  /** Of these tiles and of all boards, without what the service refuses. */
+  private topicsOf(subscriptions: readonly TileSubscription[]): readonly string[] {
+    const wanted = subscriptions.filter(({ isRefused }) => !isRefused);
     const ofBoards = [...this.plans.values()].flatMap(({ topics }) => topics);
     return withoutCovered([...ofBoards, ...wanted.flatMap(({ config }) => config.topics)]);
   }

@@ -1,10 +1,13 @@
 import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
 import type { HistoryReader } from '../history/history-reader.ts';
 import { Backfill } from './backfill.ts';
+import type { StreamFollower } from './stream-follower.ts';
 import type { TileSubscription } from './tile-subscription.ts';
 
 /** Milliseconds. When tiles join soon after others, as while a topic is typed, their history is read after this time. */
 const debounceTime = 300;
+
+type Reached = Pick<StreamFollower, 'reached' | 'position'>;
 
 /** Reads the history of new tiles, and holds their events of the stream meanwhile. Stops for tiles that leave the page. */
 export class HistoryFiller {
@@ -21,9 +24,9 @@ export class HistoryFiller {
     return this.backfills.size > 0;
   }
 
-  /** Reads the history of these tiles. Events of the stream after `since` are held for them. */
-  fill(subscriptions: readonly TileSubscription[], since: string | undefined, window: number): void {
-    void this.read(new Backfill(subscriptions, since), window);
+  /** Reads the history of these tiles. What the stream brings meanwhile is held for them. */
+  fill(subscriptions: readonly TileSubscription[], { reached, position }: Reached, window: number): void {
+    void this.read(new Backfill(subscriptions, reached, position), window);
   }
 
   /** Stops reading for tiles that are no longer on the page. */

@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedGap } from '@livefeed/client/engine';
+import { type FeedEvent, type FeedGap, goesBack } from '@livefeed/client/engine';
 
 export type HeldItem = { readonly event: FeedEvent } | { readonly gap: FeedGap };
 
@@ -43,9 +43,9 @@ export class StreamBuffer {
     this.characters = 0;
   }
 
-  /** The stream begins again. Events that it brings again are dropped. */
+  /** The stream begins again. What it brings again is dropped. It may begin after the place where the log went back. */
   restart(): void {
-    this.items = this.unplaced();
+    this.items = this.items.filter((item) => ('gap' in item ? goesBack(item.gap) : item.event.position === undefined));
     this.characters = 0;
     this.overflowed = false;
   }

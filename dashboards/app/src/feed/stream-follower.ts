@@ -1,5 +1,6 @@
 import {
   type ConnectionStatus,
+  comparePositions,
   earliestPosition,
   type FeedListener,
   type FeedSource,
@@ -8,6 +9,15 @@ import {
   type openFeed,
   portions,
 } from '@livefeed/client/engine';
+
+/**
+ * Max streams of a page. Over HTTP/1.1 a browser has six connections to a service, and the page needs some of them for what
+ * it asks.
+ */
+const maxStreams = 4;
+
+/** Whether the streams of a page can follow these. */
+export const hasRoom = (topics: readonly string[]) => portions(topics, fitsRequest).length <= maxStreams;
 
 /** The better first. Of several streams the worst one counts. */
 const states: readonly ConnectionStatus['state'][] = ['live', 'connecting', 'reconnecting', 'closed'];
@@ -20,6 +30,8 @@ export class StreamFollower {
   private sources: readonly FeedSource[] = [];
   private followed = '';
   private unlisten: readonly (() => void)[] = [];
+  /** A position of the log in which the streams are, or those that have not gone on in another one, as others have. */
+  private base = '';
 
   constructor(
     private readonly listener: FeedListener,
@@ -38,9 +50,13 @@ export class StreamFollower {
     return this.status?.state;
   }
 
-  /** The position up to which it has brought everything. */
+  /**
+   * The position up to which it has brought everything. Positions of two logs cannot be compared: those of the streams count
+   * that are still to go on in the newer one, and may have to be told what is missing there.
+   */
   get position(): string | undefined {
-    return earliestPosition(this.sources.map(({ position }) => position));
+    const { behind } = this;
+    return earliestPosition((behind.length > 0 ? behind : this.sources).map(({ position }) => position));
   }
 
   /** The position after which it has brought nothing. */
@@ -59,9 +75,25 @@ export class StreamFollower {
     this.followed = JSON.stringify(topics);
     const parts = topics.length === 0 ? [[]] : portions(topics, fitsRequest);
     this.sources = parts.map((part) => this.open({ topics: part, ...(after === undefined ? {} : { after }) }));
-    const listener = { ...this.listener, status: () => this.listener.status?.(this.status as ConnectionStatus) };
-    this.unlisten = this.sources.map((source) => source.listen(listener));
+    this.base = after ?? '';
+    this.unlisten = this.sources.map((source) => source.listen(this.listenerOf(source)));
     for (const source of this.sources) source.start();
+  }
+
+  private listenerOf(source: FeedSource): FeedListener {
+    return {
+      ...this.listener,
+      status: () => this.listener.status?.(this.status as ConnectionStatus),
+      events: (events) => {
+        if (this.behind.length === 0) this.base = source.position ?? '';
+        this.listener.events?.(events);
+      },
+    };
+  }
+
+  private get behind(): readonly FeedSource[] {
+    const { base } = this;
+    return this.sources.filter(({ position = base }) => comparePositions(position, base) !== undefined);
   }
 
   retryNow(): void {

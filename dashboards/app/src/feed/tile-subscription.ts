@@ -1,4 +1,4 @@
-import { comparePositions, type FeedEvent, type FeedGap, laterPosition } from '@livefeed/client/engine';
+import { type FeedEvent, type FeedGap, goesBack, isNews, laterPosition } from '@livefeed/client/engine';
 import type { EventSelection } from '../history/event-selection.ts';
 import type { HistoryKind } from '../history/history-kind.ts';
 import { EventRouter, type EventSink, type ValueCounts } from './event-router.ts';
@@ -13,6 +13,8 @@ export interface SubscriptionOutputs {
   onReading(isReading: boolean): void;
   /** The service does not let this reader have its topics. */
   onRefused(reason: string): void;
+  /** The page's streams have no room for its topics, or have it now. */
+  onLeftOut(isLeftOut: boolean): void;
   /** The tile's own code failed. */
   onFault(error: unknown): void;
 }
@@ -28,6 +30,9 @@ export class TileSubscription implements EventSink {
   private has: string | undefined;
   private readonly lastOf = new Map<string, string>();
   private filled: string | undefined;
+  private isLeftOut = false;
+  /** The position before the log went back. */
+  private gone: string | undefined;
 
   private out: SubscriptionOutputs | undefined;
 
@@ -41,6 +46,7 @@ export class TileSubscription implements EventSink {
   tell(out: SubscriptionOutputs): void {
     this.out = out;
     out.onReading(this.state === 'backfill');
+    out.onLeftOut(this.isLeftOut);
   }
 
   get isNew(): boolean {
@@ -78,6 +84,7 @@ export class TileSubscription implements EventSink {
   }
 
   acceptGap(gap: FeedGap): void {
+    if (this.state === 'live' && goesBack(gap)) this.begin(gap.after);
     if (this.state === 'live' && isAhead(gap.before, this.has)) this.out?.onGap(gap);
   }
 
@@ -115,7 +122,21 @@ export class TileSubscription implements EventSink {
 
   /** The stream is opened again from an earlier position. The tile has everything up to this one. */
   skipTo(position: string): void {
-    this.has = laterPosition(this.has, position);
+    if (position !== this.gone) this.has = laterPosition(this.has, position);
+  }
+
+  /** The log goes on below this position. */
+  private begin(gone: string): void {
+    this.gone = gone;
+    this.has = undefined;
+    this.lastOf.clear();
+    this.router.forgetPlaces();
+  }
+
+  /** While it is left out it stays new. */
+  setLeftOut(isLeftOut: boolean): void {
+    if (isLeftOut !== this.isLeftOut) this.out?.onLeftOut(isLeftOut);
+    this.isLeftOut = isLeftOut;
   }
 
   refuse(reason: string): void {
@@ -143,5 +164,4 @@ export class TileSubscription implements EventSink {
   }
 }
 
-const isAhead = (position: string | undefined, has: string | undefined) =>
-  has === undefined || position === undefined || (comparePositions(position, has) ?? 1) > 0;
+const isAhead = (position: string | undefined, has: string | undefined) => position === undefined || isNews(position, has);

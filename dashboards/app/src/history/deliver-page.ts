@@ -1,4 +1,4 @@
-import { comparePositions } from '@livefeed/client/engine';
+import { isNews } from '@livefeed/client/engine';
 import type { HistoryPage } from '@livefeed/client/queries';
 import type { TileSubscription } from '../feed/tile-subscription.ts';
 import type { QueryContext } from './history-query.ts';
@@ -20,7 +20,7 @@ export function deliverPage(
   };
   for (const event of events) {
     // Every position of another log is after the gap.
-    if (!isTold && (comparePositions(event.position ?? '', gap?.after ?? '') ?? 1) > 0) tell();
+    if (!isTold && isNews(event.position ?? '', gap?.after)) tell();
     for (const subscription of subscriptions) subscription.deliver(event);
   }
   tell();

@@ -201,7 +201,8 @@ export class BoardPage {
       if (this.context !== undefined) this.view.clear(this.context);
       this.window = window;
       if (!this.element.hidden) zoom.set(undefined);
-      this.context = { store: new SeriesStore(window), router, scheduler, theme, zoom, rewindables: new Set() };
+      const store = new SeriesStore(window, () => this.parts.time.live());
+      this.context = { store, router, scheduler, theme, zoom, rewindables: new Set() };
     }
     // New tiles begin live.
     this.timeTravel.use(this.context.store, this.context.rewindables ?? new Set(), window);

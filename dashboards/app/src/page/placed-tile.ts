@@ -33,6 +33,7 @@ export class PlacedTile {
       onGap: (gap) => this.tile.acceptGap?.(gap),
       onReading: (isReading) => void this.element.classList.toggle('is-reading', isReading),
       onRefused: (reason) => this.notice.refused(reason),
+      onLeftOut: (isLeftOut) => this.notice.leftOut(isLeftOut),
       onFault: (error) => this.notice.fault(error),
     });
     if (before !== undefined) this.tile.adopt?.(before.tile);

@@ -49,6 +49,10 @@ export class LatestGroup implements EventSink {
     if (row?.take(event) === true) this.onChange(row);
   }
 
+  forgetPlaces(): void {
+    for (const { place } of this.byId.values()) place.forget();
+  }
+
   /** In the order of the tile's patterns, then of the topics and keys. */
   get rows(): readonly LatestRow[] {
     this.ordered ??= this.name();

@@ -8,7 +8,7 @@ const keptIntervals = 8;
 export class Latest {
   data: unknown = undefined;
   time = Number.NEGATIVE_INFINITY;
-  private readonly place = new LogPlace();
+  readonly place = new LogPlace();
   private readonly intervals: number[] = [];
 
   constructor(

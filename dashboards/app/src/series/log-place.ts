@@ -1,4 +1,4 @@
-import { comparePositions } from '@livefeed/client/engine';
+import { isNews } from '@livefeed/client/engine';
 
 /**
  * Where the last event of a topic or row stands. History and stream may overlap, so an event is new when it came after that
@@ -11,11 +11,15 @@ export class LogPlace {
 
   /** Whether the event is new, which makes it the last one. */
   pass(time: number, position: string | undefined): boolean {
-    const last = this.position;
-    const isNew = position && last ? (comparePositions(position, last) ?? 1) > 0 : time >= this.time;
-    if (!isNew) return false;
+    if (!(position && this.position ? isNews(position, this.position) : time >= this.time)) return false;
     this.time = time;
     this.position = position ?? this.position;
     return true;
+  }
+
+  /** Whatever comes next is new. */
+  forget(): void {
+    this.time = Number.NEGATIVE_INFINITY;
+    this.position = undefined;
   }
 }

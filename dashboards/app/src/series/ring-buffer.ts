@@ -37,7 +37,7 @@ export class RingBuffer {
     else this.start = this.slot(1);
   }
 
-  /** Puts a point that is not the newest in its place. */
+  /** Puts a point in its place among the others. In a full buffer one before all of them is dropped. */
   insert(time: number, value: number): void {
     if (this.count === this.capacity && time < this.timeAt(0)) return;
     this.push(time, value);

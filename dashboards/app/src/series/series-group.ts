@@ -11,7 +11,7 @@ import { UnusableEvent } from './unusable-event.ts';
 
 /**
  * Max series of one tile. A pattern may match any number of topics, and a chart of more cannot be read. One that is out of
- * the window gives its place to a newer one.
+ * the window gives its place to a newer one, and is left out.
  */
 export const maxSeries = 64;
 
@@ -54,6 +54,10 @@ export class SeriesGroup implements EventSink {
     this.onChange();
   }
 
+  forgetPlaces(): void {
+    for (const { place } of this.list) place.forget();
+  }
+
   /** Whether the topic has a series. Topics past the limit have none. */
   has(topic: string): boolean {
     return this.byTopic.has(topic);
@@ -94,6 +98,7 @@ export class SeriesGroup implements EventSink {
     this.list.splice(this.list.indexOf(oldest), 1);
     this.byTopic.delete(oldest.topic);
     this.store.leave(oldest, this.config.value);
+    this.leftOut.add(oldest.topic);
     return true;
   }
 }

@@ -31,8 +31,11 @@ export class SeriesStore {
   isHeld = false;
   private readonly coarseness: number;
 
-  /** The window is in milliseconds. */
-  constructor(readonly window: number) {
+  /** The window is in milliseconds, and so is the service's time, as far as the page knows it. */
+  constructor(
+    readonly window: number,
+    readonly now: () => number = Date.now,
+  ) {
     const steps = Math.min(maxSteps, Math.max(minSteps, Math.ceil((window / 1_000) * stepsPerSecond)));
     this.capacity = 2 * steps;
     // A little under the window's even share, so that a series at exactly that rate is not thinned by jitter.
@@ -56,10 +59,10 @@ export class SeriesStore {
 
   /**
    * Whether what came last at one time is out of the window at another, so that its place may be taken. While paused nothing
-   * is: it may be what is shown.
+   * is: it may be what is shown. A time that is ahead counts as the present.
    */
   isOver(lastTime: number, at: number): boolean {
-    return !this.isHeld && lastTime < at - this.window;
+    return !this.isHeld && lastTime < Math.min(at, this.now()) - this.window;
   }
 
   /** The series of the value at this path. */

@@ -15,19 +15,16 @@ export class Series {
   users = 0;
   /** The unit its events name. */
   unit = '';
-  private readonly place = new LogPlace();
+  readonly place = new LogPlace();
   private latest = Number.NEGATIVE_INFINITY;
   private latestValue: number | undefined;
-  /** When the current step began, and how many points it has. */
-  private stepFrom = Number.NEGATIVE_INFINITY;
-  private inStep = 0;
 
   constructor(
     readonly topic: string,
     capacity: number,
     /**
-     * Milliseconds. Of the values within a step the least and the largest are kept. So the ring spans the window, and no
-     * peak is lost.
+     * Milliseconds. Of the values within a step the least and the largest are kept, in whatever order they come. So the ring
+     * spans the window, and no peak is lost.
      */
     private readonly step: number,
     /** The longest silence that is never a gap, in milliseconds: a window of hours has few points. */
@@ -71,28 +68,24 @@ export class Series {
     if (time === this.latest && value === this.latestValue) return;
     this.latest = time;
     this.latestValue = value;
-    const { kept } = this;
-    if (kept.length > 0 && time < kept.timeAt(kept.length - 1)) return kept.insert(time, value);
-    if (time - this.stepFrom >= this.step) {
-      this.stepFrom = time;
-      this.inStep = 0;
-    }
-    if (this.inStep === 2) this.widenStep(time, value);
-    else {
-      this.inStep++;
-      kept.push(time, value);
-    }
+    const { kept, step } = this;
+    const from = step > 0 ? time - (time % step) : time;
+    const first = kept.firstFrom(from);
+    if (kept.firstFrom(from + step) - first < 2) kept.insert(time, value);
+    else this.widenStep(first, time, value);
   }
 
-  /** A new least or largest value becomes the later point of its step. The other extreme stays. */
-  private widenStep(time: number, value: number): void {
+  /** A new least or largest value takes the place of that of its step, whose points begin here. The other extreme stays. */
+  private widenStep(first: number, time: number, value: number): void {
     const { kept } = this;
-    const last = kept.length - 1;
-    const [earlier, later] = [kept.valueAt(last - 1), kept.valueAt(last)];
+    const [earlier, later] = [kept.valueAt(first), kept.valueAt(first + 1)];
     if (value > Math.min(earlier, later) && value < Math.max(earlier, later)) return;
-    const staysLater = value >= Math.max(earlier, later) ? later < earlier : later > earlier;
-    if (staysLater) kept.replace(last - 1, kept.timeAt(last), later);
-    kept.replace(last, time, value);
+    const isLargest = value >= Math.max(earlier, later);
+    const stays = isLargest === earlier > later ? first + 1 : first;
+    const [stayingTime, staying] = [kept.timeAt(stays), kept.valueAt(stays)];
+    const isLater = time >= stayingTime;
+    kept.replace(isLater ? first : first + 1, stayingTime, staying);
+    kept.replace(isLater ? first + 1 : first, time, value);
   }
 
   get lastTime(): number {

@@ -3,6 +3,8 @@ import { icon } from '../dom/icon.ts';
 
 const faultWords = 'This tile has a fault of its own';
 
+const leftOutWords = 'Not followed: the topics of this page need more connections than a browser has';
+
 /** Says over a tile why it fails, while the others go on. */
 export class TileNotice {
   private readonly text = element('span');
@@ -27,6 +29,13 @@ export class TileNotice {
   refused(reason: string): void {
     this.tile.classList.add('is-refused');
     this.show(`The service does not give this: ${reason}`);
+  }
+
+  /** Its topics are not followed, or are now. */
+  leftOut(isLeftOut: boolean): void {
+    if (isLeftOut) this.show(leftOutWords);
+    else if (this.told === leftOutWords) this.element.hidden = true;
+    this.tile.classList.toggle('is-refused', isLeftOut);
   }
 
   private show(text: string): void {

@@ -129,6 +129,7 @@ describe('a gap', () => {
         onGap: ({ reason }) => order.push(reason),
         onReading: () => {},
         onRefused: () => {},
+        onLeftOut: () => {},
         onFault: () => {},
       });
       subscription.router.add({ wants: () => true, accept: ({ data }) => order.push(data) });

@@ -72,3 +72,26 @@ test('topics with long names are asked for in as many requests as an address has
   await vi.advanceTimersByTimeAsync(1_000);
   expect(tiles.map(({ came }) => came.length)).toEqual([0, 0, 15]);
 });
+
+test('a page has at most four streams, and tiles beyond say so until there is room for them', async () => {
+  const service = new ScriptedService();
+  const page = openPage(service);
+  const tiles = ['a', 'b', 'c'].map((folder) => new FakeTile({ topics: named(folder, 200) }));
+  const [within, large] = [new FakeTile({ topics: ['b/1'] }), new FakeTile({ topics: named('e', 500) })];
+  const leftOut = () => [...tiles, within, large].map(({ isLeftOut }) => isLeftOut);
+  page.add(...tiles, large, within);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([leftOut(), service.streamCount]).toEqual([[false, false, true, false, true], 4]);
+
+  for (const topic of ['a/149', 'c/3', 'b/1']) service.publish(topic);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([...tiles, within].map(({ came }) => came.length)).toEqual([1, 1, 0, 1]);
+
+  page.remove(tiles[0] as FakeTile);
+  await vi.advanceTimersByTimeAsync(1_000);
+  service.publish('c/3');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([leftOut().slice(1), service.streamCount]).toEqual([[false, false, false, true], 4]);
+  // From its history, and live.
+  expect(tiles[2]?.positions).toEqual(service.positionsOf('c/3'));
+});

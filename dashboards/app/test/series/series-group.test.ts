@@ -33,7 +33,7 @@ describe('the series of a tile', () => {
 
     for (const group of [one, other]) group?.accept(event('new/0', 1, 301_002));
     expect([names().length, names().includes('new/0'), names().includes('old/0')]).toEqual([maxSeries, true, false]);
-    expect([one?.labels.length, one?.leftOut.text]).toEqual([maxSeries, '']);
+    expect([one?.labels.length, one?.leftOut.text]).toEqual([maxSeries, '1 topic more than can be shown']);
     expect(one?.list.find(({ topic }) => topic === 'new/0')).toBe(other?.list[0]);
     expect([...store.topicsByPath().values()].flat()).not.toContain('old/0');
   });

@@ -71,6 +71,30 @@ describe('a series', () => {
     expect(points(series)).toHaveLength(5);
   });
 
+  test('is thinned behind a value whose time is ahead, too, so that it spans the window', () => {
+    const series = new SeriesStore(60_000).series('a', undefined);
+    series.append(86_400_000, 1, 'e1-1');
+    for (let time = 0; time < 60_000; time += 2) series.append(time, time % 1_000, `e1-${time + 2}`);
+    const { points } = series;
+    expect([points.timeAt(0) < 9_000, points.timeAt(points.length - 1)]).toEqual([true, 86_400_000]);
+    for (let second = 9; second < 60; second++) {
+      const [from, to] = [points.firstFrom(second * 1_000), points.firstFrom((second + 1) * 1_000)];
+      const values = Array.from({ length: to - from }, (_, i) => points.valueAt(from + i));
+      expect([Math.min(...values), Math.max(...values)], `second ${second}`).toEqual([0, 998]);
+    }
+  });
+
+  test('keeps of late values within a step the least and the largest, in the order of their times', () => {
+    const series = new Series('a', 10, 100);
+    const times = [500, 60, 20, 40, 10, 30];
+    [0, 5, 7, 6, 2, 9].forEach((value, i) => series.append(times[i] ?? 0, value, `e1-${i + 1}`));
+    expect(points(series)).toEqual([
+      [10, 2],
+      [30, 9],
+      [500, 0],
+    ]);
+  });
+
   test('refuses what is older than its last value, as history and stream overlap', () => {
     const series = new Series('a', 10, 0);
     series.append(1_000, 1);

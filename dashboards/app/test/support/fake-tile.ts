@@ -16,6 +16,7 @@ export class FakeTile {
   readonly faults: unknown[] = [];
   readonly refusals: string[] = [];
   isReading = false;
+  isLeftOut = false;
   readonly subscription: TileSubscription;
 
   constructor(settings: TileSettings = {}, accept?: (event: FeedEvent) => void) {
@@ -25,6 +26,7 @@ export class FakeTile {
     this.subscription.tell({
       onGap: (gap) => this.gaps.push(gap),
       onReading: (isReading) => (this.isReading = isReading),
+      onLeftOut: (isLeftOut) => (this.isLeftOut = isLeftOut),
       onRefused: (reason) => this.refusals.push(reason),
       onFault: (error) => this.faults.push(error),
     });

@@ -45,7 +45,7 @@ describe('the states of a topic', () => {
   const [up, down] = [{ name: 'up' }, { name: 'down' }];
   const runs = (...events: [number, { name: string }][]) => {
     const made = new StateRuns<{ name: string }>('a', undefined);
-    for (const [time, state] of events) made.take(time, state);
+    for (const [time, state] of events) made.take({ time }, state, 10_000_000);
     return made;
   };
 
@@ -83,8 +83,48 @@ describe('the states of a topic', () => {
 
   test('are kept up to a bound, the newest of them', () => {
     const made = new StateRuns<{ name: string }>('a', undefined);
-    for (let i = 0; i < 30_000; i++) made.take(i, i % 2 === 0 ? up : down);
+    for (let i = 0; i < 30_000; i++) made.take({ time: i }, i % 2 === 0 ? up : down, 10_000_000);
     expect([made.runs.length, made.last?.from]).toEqual([20_000, 29_999]);
+  });
+
+  test('go on after one whose time is ahead, which ends when another one comes', () => {
+    const made = new StateRuns<{ name: string }>('a', undefined);
+    const take = (sequence: number, time: number, state: { name: string }) =>
+      made.take({ time, position: `e1-${sequence}` }, state, 10_000);
+    expect([take(1, 8_000, up), take(2, 86_400_000, down), take(3, 9_000, up), take(4, 9_500, down)]).toEqual(
+      new Array(4).fill(true),
+    );
+    expect(made.runs).toEqual([
+      { state: up, from: 8_000, to: 9_000 },
+      { state: down, from: 9_500, to: 9_500 },
+    ]);
+    // The state that holds was said ahead, too.
+    expect([take(5, 86_400_000, down), take(6, 9_800, up), take(3, 9_900, down)]).toEqual([true, true, false]);
+    expect(made.runs.map(({ state, from }) => [state.name, from])).toEqual([
+      ['up', 8_000],
+      ['down', 9_500],
+      ['up', 9_800],
+    ]);
+  });
+
+  test('that come late stand where they happened, and end none that was said of a later time', () => {
+    const made = new StateRuns<{ name: string }>('a', undefined);
+    const told = [
+      [1_000, up],
+      [5_000, up],
+      [7_000, down],
+      [3_000, down],
+      [6_000, up],
+      [500, down],
+    ] as const;
+    for (const [i, [time, state]] of told.entries()) made.take({ time, position: `e1-${8 + i}` }, state, 10_000);
+    expect(made.runs.map(({ state, from, to }) => [state.name, from, to])).toEqual([
+      ['down', 500, 500],
+      ['up', 1_000, 3_000],
+      ['down', 3_000, 3_000],
+      ['up', 5_000, 6_000],
+      ['down', 7_000, 7_000],
+    ]);
   });
 
   test('are let go of before the window, but for the one that held when it began', () => {

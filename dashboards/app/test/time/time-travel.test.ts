@@ -114,7 +114,8 @@ describe('timelines of a page that goes back', () => {
 
 describe('the rows of a timeline', () => {
   const config = tileConfig({ type: 'timeline', limit: 2 });
-  const rows = (known: string[] = []) => new StateRows(config, new TopicSet(config.topics, []), () => false, known);
+  const rows = (known: string[] = []) =>
+    new StateRows(config, new TopicSet(config.topics, []), { isOver: () => false, now: Date.now }, known);
   const event = (topic: string, time = 1_000) => ({ topic, time, event: 'message', data: 'up' });
 
   test('are there for topics that are known, also when nothing comes', () => {

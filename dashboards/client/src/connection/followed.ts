@@ -1,4 +1,4 @@
-import { laterPosition } from '../sharing/position.ts';
+import { goesBack, isNews } from '../sharing/position.ts';
 import type { FeedSignal, FollowRequest, RoomQuery } from '../transport.ts';
 
 export interface Wanted {
@@ -17,6 +17,8 @@ export class Followed implements FollowRequest {
   rooms: RoomQuery | undefined;
   /** What the service said last about when to come back, in milliseconds. */
   hint: number | undefined;
+  /** The next event is after what came, wherever it stands. */
+  #isBack = false;
 
   constructor({ topics, after, last, window }: Wanted) {
     this.topics = topics;
@@ -38,10 +40,11 @@ export class Followed implements FollowRequest {
         this.#reach(signal.position);
         break;
       case 'connected':
+      case 'position':
         this.after = signal.position || this.after;
         break;
-      case 'position':
-        this.after = signal.position;
+      case 'gap':
+        this.#isBack = goesBack(signal.gap);
         break;
       case 'retry':
         this.hint = signal.milliseconds;
@@ -50,6 +53,8 @@ export class Followed implements FollowRequest {
   }
 
   #reach(position: string | undefined): void {
-    if (position) this.after = laterPosition(this.after, position);
+    if (!position || !(this.#isBack || isNews(position, this.after))) return;
+    this.after = position;
+    this.#isBack = false;
   }
 }

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '../api.ts';
-import { comparePositions } from '../sharing/position.ts';
+import { isNews } from '../sharing/position.ts';
 import type { FeedEvent } from '../types.ts';
 import { Callbacks } from './callbacks.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -11,8 +11,8 @@ export class Delivery {
   /** Topics of rooms that the connection brings, and nobody has subscribed to. */
   isOfRoom: ((topic: string) => boolean) | undefined;
   readonly #byName = new Map<string, Callbacks<LiveEvent>>();
-  /** All events up to here have come, except those of topics that are being added. */
-  #has: string | undefined;
+  /** All events up to here have come, except those of topics that are being added. Undefined when the log went back. */
+  has: string | undefined;
 
   on(name: string, listener: (event: LiveEvent) => void): () => void {
     const listeners = this.#byName.get(name) ?? new Callbacks<LiveEvent>();
@@ -31,8 +31,8 @@ export class Delivery {
     const { position } = event;
     if (position === undefined) return true;
     const isAdded = this.subscriptions?.isNews(event);
-    const isPast = this.#has !== undefined && (comparePositions(position, this.#has) ?? 1) <= 0;
-    if (!isPast) this.#has = position;
-    return isAdded ?? !isPast;
+    const isNext = isNews(position, this.has);
+    if (isNext) this.has = position;
+    return isAdded ?? isNext;
   }
 }

@@ -16,6 +16,7 @@ import { callEach } from '../connection/call-each.ts';
 import { silence } from '../connection/connection.ts';
 import { Follower } from '../connection/follower.ts';
 import { unwatched } from '../connection/unwatched.ts';
+import { goesBack } from '../sharing/position.ts';
 import type { FeedSignal, Transport } from '../transport.ts';
 import type { ConnectionStatus, FeedGap } from '../types.ts';
 import { Callbacks } from './callbacks.ts';
@@ -140,6 +141,7 @@ export class LiveFeed<Events extends object> implements Feed<Events> {
       this.signals.call(signal);
       if (signal.kind === 'event') this.delivery.event(signal.event);
       else if (signal.kind === 'gap') {
+        if (goesBack(signal.gap)) this.delivery.has = undefined;
         this.gaps.call(signal.gap);
         this.tell('gap', `events are missing: ${signal.gap.reason}`);
       }

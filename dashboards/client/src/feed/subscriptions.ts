@@ -1,7 +1,7 @@
 import type { SubscribeOptions } from '../api.ts';
 import { unwatched } from '../connection/unwatched.ts';
 import { Refusal } from '../refusal.ts';
-import { comparePositions } from '../sharing/position.ts';
+import { isNews } from '../sharing/position.ts';
 import type { TopicChange } from '../topics/topic-change.ts';
 import { TopicPattern } from '../topics/topic-pattern.ts';
 import type { FeedEvent } from '../types.ts';
@@ -108,9 +108,7 @@ export class Subscriptions {
     if (position === undefined) return undefined;
     const waiting = [...this.additions.values()].filter(({ pattern }) => pattern.matches(topic));
     if (waiting.length === 0 || this.followed.some((pattern) => pattern.matches(topic))) return undefined;
-    const before = this.came.get(topic);
-    const isNew = before === undefined || (comparePositions(position, before) ?? 1) > 0;
-    if (!isNew) return false;
+    if (!isNews(position, this.came.get(topic))) return false;
     this.came.set(topic, position);
     // Of an event that several may have brought nobody knows which did: the others may be anywhere.
     const [only, ...others] = waiting;

@@ -2,7 +2,7 @@ import { TopicPattern } from '../topics/topic-pattern.ts';
 import type { ConnectionStatus, FeedEvent, FeedGap } from '../types.ts';
 import { HeldItems } from './held-items.ts';
 import type { FeedItem, TabMessage, TabPort } from './messages.ts';
-import { comparePositions, laterPosition } from './position.ts';
+import { goesBack, isNews, laterPosition } from './position.ts';
 
 /** A tab nobody looks at is sent what there is once in this time. */
 const hiddenPace = 1_000;
@@ -85,6 +85,7 @@ export class HubTab {
   }
 
   offerGap(gap: FeedGap): void {
+    if (goesBack(gap)) this.has = undefined;
     if (this.isNew(gap.before)) this.items.push({ kind: 'gap', gap });
   }
 
@@ -144,7 +145,7 @@ export class HubTab {
 
   private isNew(position: string | undefined): boolean {
     if (this.has === undefined || position === undefined) return true;
-    if ((comparePositions(position, this.has) ?? 1) <= 0) return false;
+    if (!isNews(position, this.has)) return false;
     this.has = undefined;
     return true;
   }

@@ -1,14 +1,29 @@
+import type { FeedGap } from '../types.ts';
+
+/** Epoch and sequence. A poller's position may have a zero in front, which tells the service more than where it stands. */
+const parts = /^(.*-)?0*(.*)/s;
+
 /**
  * Which of two positions stands later: below 0 the second, above 0 the first. Undefined where that says nothing, because the
  * log began anew between them. Only what shares a stream looks into positions; for all others they are opaque.
  */
 export function comparePositions(a: string, b: string): number | undefined {
-  const [epoch, sequence] = split(a);
-  const [otherEpoch, otherSequence] = split(b);
+  const [, epoch, sequence = ''] = parts.exec(a) ?? [];
+  const [, otherEpoch, otherSequence = ''] = parts.exec(b) ?? [];
   if (epoch !== otherEpoch) return undefined;
   // As text, because the service's numbers may have more digits than a script's.
-  return sequence.length - otherSequence.length || (sequence < otherSequence ? -1 : sequence > otherSequence ? 1 : 0);
+  return sequence.length - otherSequence.length || (sequence < otherSequence ? -1 : +(sequence > otherSequence));
 }
+
+/** Whether who has everything up to a position, if to any, lacks what stands at another one. */
+export const isNews = (position: string, has: string | undefined) =>
+  has === undefined || (comparePositions(position, has) ?? 1) > 0;
+
+/**
+ * Whether the log goes on below what it gave out before, as an older copy of it does that was restored: what came before the
+ * gap is no measure of what comes after it.
+ */
+export const goesBack = ({ after, before }: FeedGap) => !isNews(before, after);
 
 /** The later of two; the second where that cannot be said. */
 export function laterPosition(a: string | undefined, b: string | undefined): string | undefined {
@@ -28,10 +43,4 @@ export function earliestPosition(positions: readonly (string | undefined)[]): st
     if (a === undefined || b === undefined) return a ?? b;
     return (comparePositions(a, b) ?? 1) > 0 ? b : a;
   }, undefined);
-}
-
-function split(position: string): [string, string] {
-  const dash = position.lastIndexOf('-');
-  // A poller's position may have a zero in front, which tells the service more than where it stands.
-  return [position.slice(0, Math.max(dash, 0)), position.slice(dash + 1).replace(/^0+(?=.)/, '')];
 }

@@ -1,5 +1,5 @@
 import type { FeedEvent } from '../types.ts';
-import { comparePositions, laterPosition } from './position.ts';
+import { comparePositions, isNews, laterPosition } from './position.ts';
 
 /** Events kept, and characters of their data: some seconds of a busy stream, and a few megabytes at most. */
 const mostEvents = 4_096;
@@ -45,7 +45,7 @@ export class RecentEvents {
   /** What stands after this position, in the order in which it came; undefined when that is no longer known. */
   after(position: string): readonly FeedEvent[] | undefined {
     if (!this.knows(position)) return undefined;
-    return this.events.filter((event) => (comparePositions(event.position ?? '', position) ?? 1) > 0);
+    return this.events.filter((event) => isNews(event.position ?? '', position));
   }
 
   /** Half at a time, because one at a time moves all others each time. */

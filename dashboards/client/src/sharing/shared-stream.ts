@@ -110,8 +110,8 @@ export class SharedStream {
     for (const tab of this.#tabs.held) this.#unproven.add(tab);
     this.#tabs.rewind(this.#source?.position, joining);
     const { topics, position: after } = this.#tabs;
-    this.#changes.begin(topics);
     this.#wasLive = false;
+    this.#changes.begin(topics);
     this.#recent.begin(after);
     // A stream that waits for its next attempt keeps its backoff, unless a tab joins.
     if (joining === undefined && this.#source?.status.retryAt !== undefined) this.#source.aim(topics, after);
@@ -183,9 +183,10 @@ export class SharedStream {
     this.#flush();
   }
 
-  /** A stream that was live was ended for all. One that was refused is opened again without those who are to blame. */
+  /** A stream that was live was ended for all. One that was refused is opened again without what, or who, is to blame. */
   #onEnd(status: ConnectionStatus): void {
     const { all } = this.#tabs;
+    if (status.refusal?.status === 414 && this.#changes.followed.length > this.#tabs.topics.length) return this.#open();
     if (this.#wasLive || all.length < 2) {
       for (const tab of all) tab.end(status);
       this.out.onClosed(all);
@@ -210,9 +211,8 @@ export class SharedStream {
 
   #flush(): void {
     if (this.#tabs.held.some(({ isFull }) => isFull)) this.#open();
-    const position = this.#source?.position;
     for (const tab of this.#tabs.all) {
-      tab.flush(position);
+      tab.flush(this.#source?.position);
       if (tab.isOverfull) this.out.onOverfull(tab);
     }
   }

@@ -9,7 +9,7 @@ import { Inbox } from '../transports/inbox.ts';
 import type { ConnectionStatus } from '../types.ts';
 import { Unreachable } from '../unreachable.ts';
 import type { OpenHubLine } from './messages.ts';
-import { comparePositions, laterPosition } from './position.ts';
+import { comparePositions, goesBack, laterPosition } from './position.ts';
 import { SharedFeed } from './shared-feed.ts';
 
 export interface SharedTransportOptions {
@@ -115,7 +115,10 @@ class Share {
         const signals = events.map(({ isBackfill: _, ...event }): FeedSignal => ({ kind: 'event', event }));
         this.inbox.push(...signals, ...this.position());
       },
-      gap: (gap) => this.inbox.push({ kind: 'gap', gap }),
+      gap: (gap) => {
+        if (goesBack(gap)) this.told = undefined;
+        this.inbox.push({ kind: 'gap', gap });
+      },
       subscribed: (topics) => this.inbox.push({ kind: 'subscribed', topics, position: '' }),
       expiring: (expires) => this.inbox.push({ kind: 'expiring', expires }),
       status: (status) => this.take(status),

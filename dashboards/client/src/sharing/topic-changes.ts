@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import { retryDelay } from '../retry-delay.ts';
-import { maxTopics } from '../topics/portions.ts';
+import { fitsRequest } from '../topics/portions.ts';
 import { TopicPattern, withoutCovered } from '../topics/topic-pattern.ts';
 import type { ChangeableSource } from './changeable-source.ts';
 import type { HubTab } from './hub-tab.ts';
@@ -123,7 +123,8 @@ export class TopicChanges {
     const unneeded = this.followed.filter(
       (one) => !wanted.includes(one.text) && !freshPatterns.some((other) => other.overlaps(one)),
     );
-    const mustNarrow = this.narrows || this.followed.length + fresh.length > maxTopics;
+    // The next connection names all that is followed then.
+    const mustNarrow = this.narrows || !fitsRequest([...this.followed.map(({ text }) => text), ...fresh]);
     const replaced = mustNarrow ? unneeded.filter((one) => this.isReplaced(one, wanted)) : [];
     const unsubscribe = [...this.leaving, ...replaced.map(({ text }) => text)];
     if (fresh.length + unsubscribe.length === 0) return undefined;

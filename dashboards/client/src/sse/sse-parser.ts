@@ -39,10 +39,7 @@ export class SseParser {
   }
 
   #readLine(line: string): void {
-    if (line === '') {
-      this.#endBlock();
-      return;
-    }
+    if (line === '') return this.#endBlock();
     const colon = line.indexOf(':');
     const end = colon < 0 ? line.length : colon;
     // One space after the colon is decoration, any more belong to the value.
@@ -61,7 +58,7 @@ export class SseParser {
         if (!value.includes('\0')) this.#id = value;
         break;
       case 'retry':
-        if (/^[0-9]+$/.test(value)) this.#items.push({ kind: 'retry', milliseconds: Number(value) });
+        if (/^\d+$/.test(value)) this.#items.push({ kind: 'retry', milliseconds: Number(value) });
         break;
       // The standard ignores any other field, and a comment, which has an empty name.
     }

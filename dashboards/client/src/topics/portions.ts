@@ -1,5 +1,5 @@
 /** Max topics of one request: the service's own limit unless it was changed (`LiveFeed:Limits:TopicsPerClient`). */
-export const maxTopics = 100;
+const maxTopics = 100;
 /** Max characters of them in an address. Servers and proxies take 8 KB of it, and there is more in it than topics. */
 const maxLength = 6_000;
 

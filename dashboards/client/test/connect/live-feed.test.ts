@@ -111,6 +111,15 @@ describe('events', () => {
   });
 });
 
+test('a feed brings what stands below where it was when an older copy of the log was restored', async () => {
+  await of.start();
+  await of.service.sendConnected('e1-49');
+  await of.send('a/b', 50);
+  await of.service.send('event: livefeed.gap\ndata: {"after":"e1-50","before":"e1-41","reason":"lost"}\n\n');
+  for (const sequence of [41, 42, 42]) await of.send('a/b', sequence);
+  expect([of.positions, of.feed.position]).toEqual([['e1-50', 'e1-41', 'e1-42'], 'e1-42']);
+});
+
 describe('topics that are added', () => {
   test('bring what was missed once, also when the connection is cut in between', async () => {
     await of.start();

@@ -167,6 +167,18 @@ test('a gap is told in its place among the events', async () => {
   expect(feed.gaps).toEqual([{ after: 'e1-1', before: 'e1-9', reason: 'expired' }]);
 });
 
+test('after a gap to below where it was, the next connection goes on after what came then', async () => {
+  await feed.start({ after: 'e1-50' });
+  await feed.service.sendConnected('e1-50');
+  await feed.service.send('event: livefeed.gap\ndata: {"after":"e1-50","before":"e1-41","reason":"lost"}\n\n');
+  expect(feed.client.position).toBe('e1-50');
+  const event = { topic: 'b', event: 'message', time: '2026-11-24T10:00:00Z', data: 1 };
+  await feed.service.send([41, 42].map((n) => `id: e1-${n}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
+  await feed.service.end();
+  await feed.pass(10_000);
+  expect([feed.events.length, feed.lastPositionSent]).toEqual([2, 'e1-42']);
+});
+
 test('a closed client stays closed, whatever the network does', async () => {
   await feed.start();
   await feed.service.sendConnected();

@@ -53,6 +53,32 @@ test('pages whose topics together are too long for one address have a stream eac
   expect(open().map(({ topics }) => topics.length)).toEqual([36, 18]);
 });
 
+describe('topics that nobody wants any more', () => {
+  const long = (folder: string) => Array.from({ length: 30 }, (_, i) => `${folder}/температура-в-здании/${i}`);
+
+  test('are left out at once where they would make the next address too long', async () => {
+    const a = await tab(long('a'), 'e1-1');
+    last().live();
+    a.feed.close();
+    await tab(long('b'), 'e1-1');
+    await vi.advanceTimersByTimeAsync(50);
+    expect(last().changes.map(({ unsubscribe }) => unsubscribe)).toEqual([long('a')]);
+    expect(open()).toHaveLength(1);
+  });
+
+  test('end no page when they made the address too long', async () => {
+    const [a, b] = [await tab(['a'], 'e1-1'), await tab(['b'], 'e1-1')];
+    last().live();
+    b.feed.close();
+    last().report({ state: 'reconnecting', retryAt: Date.now() + 1_000 });
+    const refusal = { state: 'closed', reason: 'URI Too Long', refusal: { status: 414 } } as const;
+    last().report(refusal);
+    expect([open().map(({ topics }) => topics), a.state]).toEqual([[['a']], 'reconnecting']);
+    last().report(refusal);
+    expect(a.state).toBe('closed');
+  });
+});
+
 describe('what the service refuses', () => {
   const refuse = (reason = 'not allowed') => last().report({ state: 'closed', reason });
 

@@ -140,6 +140,14 @@ test('a gap reaches those whose events it had, and not those who have them', asy
   expect([a.gaps.length, b.gaps.length]).toEqual([0, 1]);
 });
 
+test('pages go on below where they were when an older copy of the log was restored', async () => {
+  const a = await tab(['a'], 'e1-50');
+  last().live();
+  last().gap({ after: 'e1-50', before: 'e1-41', reason: 'lost' });
+  last().bring(event('a', 41), event('a', 42));
+  expect([a.gaps.length, a.got, a.feed.position]).toEqual([1, ['a@e1-41', 'a@e1-42'], 'e1-42']);
+});
+
 test('an ephemeral event reaches those who are there', async () => {
   const a = await tab(['a'], 'e1-1');
   last().live();

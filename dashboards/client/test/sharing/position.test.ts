@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparePositions } from '../../src/sharing/position.ts';
+import { comparePositions, goesBack } from '../../src/sharing/position.ts';
 
 test.each([
   ['e1-9', 'e1-10', -1],
@@ -10,4 +10,13 @@ test.each([
 ])('%s beside %s: %s', (a, b, order) => {
   const compared = comparePositions(a, b);
   expect(compared === undefined ? undefined : Math.sign(compared)).toBe(order);
+});
+
+test.each([
+  ['e1-50', 'e1-51', false],
+  ['e1-50', 'e1-9', true],
+  ['e1-50', 'e1-50', true],
+  ['e1-50', 'e2-1', false],
+])('a gap from %s to %s goes back: %s', (after, before, isBack) => {
+  expect(goesBack({ after, before, reason: 'lost' })).toBe(isBack);
 });

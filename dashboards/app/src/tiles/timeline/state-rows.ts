@@ -3,13 +3,15 @@ import type { TopicSet } from '../../feed/topic-set.ts';
 import { OmittedTopics } from '../../series/omitted-topics.ts';
 import { readScalar } from '../../series/read-value.ts';
 import { byTopic, seriesLabels } from '../../series/series-label.ts';
+import type { SeriesStore } from '../../series/series-store.ts';
 import type { TimelineTileConfig } from '../generated/tile-config.ts';
 import { type State, stateOf } from '../state.ts';
 import { StateRuns } from './state-runs.ts';
 
 /**
  * The rows of a timeline, one a topic, in the order of the tile's patterns, then of the topics. Where there is no room the
- * row with the oldest state gives its place to a newer one, if it is over.
+ * row whose last state ended first gives its place to a newer one, if that state is out of the window. One that still holds,
+ * however long ago it was said, keeps its place.
  */
 export class StateRows {
   readonly list: StateRuns<State>[] = [];
@@ -20,8 +22,7 @@ export class StateRows {
   constructor(
     private config: TimelineTileConfig,
     private readonly topics: TopicSet,
-    /** Whether what was seen last at one time is not shown any more at another. */
-    private readonly isOver: (lastTime: number, at: number) => boolean,
+    private readonly store: Pick<SeriesStore, 'isOver' | 'now'>,
     /** Topics that have a row from the start, also without events. */
     known: readonly string[] = [],
   ) {
@@ -29,11 +30,11 @@ export class StateRows {
   }
 
   /** Whether the event says something new. */
-  take({ topic, time, data }: FeedEvent): boolean {
-    const value = readScalar(data, this.config.value);
+  take(event: FeedEvent): boolean {
+    const value = readScalar(event.data, this.config.value);
     if (value === undefined) return false;
-    const row = this.byTopic.get(topic) ?? this.join(topic, time);
-    return row?.take(time, stateOf(value, this.config)) === true;
+    const row = this.byTopic.get(event.topic) ?? this.join(event.topic, event.time);
+    return row?.take(event, stateOf(value, this.config), this.store.now()) === true;
   }
 
   /** The same rows for a tile that shows the same states, and names its rows otherwise. */
@@ -65,11 +66,12 @@ export class StateRows {
   }
 
   private dropOldest(time: number): boolean {
-    const lastTime = ({ last }: StateRuns<State>) => last?.to ?? Number.NEGATIVE_INFINITY;
-    const oldest = this.list.reduce((one, other) => (lastTime(other) < lastTime(one) ? other : one));
-    if (!this.isOver(lastTime(oldest), time)) return false;
+    const endOf = ({ last, holds }: StateRuns<State>) => (last?.to ?? Number.NEGATIVE_INFINITY) + holds;
+    const oldest = this.list.reduce((one, other) => (endOf(other) < endOf(one) ? other : one));
+    if (!this.store.isOver(endOf(oldest), time)) return false;
     this.list.splice(this.list.indexOf(oldest), 1);
     this.byTopic.delete(oldest.topic);
+    this.leftOut.add(oldest.topic);
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { regularInterval } from '../../series/latest.ts';
+import { LogPlace } from '../../series/log-place.ts';
 
 /** A state and how long it lasted: `to` is when it was last seen. */
 export interface Run<S> {
@@ -13,9 +14,13 @@ const keptIntervals = 8;
 /** Below this a silence may be jitter. */
 const leastGap = 5_000;
 
-/** The states of one topic over time, oldest first. Times only ever rise. */
+/**
+ * The states of one topic over time, oldest first. A late one stands where it happened. One that its producer told ahead of
+ * the service's time ends when another one comes.
+ */
 export class StateRuns<S extends { readonly name: string }> {
   readonly runs: Run<S>[] = [];
+  readonly place = new LogPlace();
   private readonly intervals: number[] = [];
 
   constructor(
@@ -43,18 +48,47 @@ export class StateRuns<S extends { readonly name: string }> {
     return this.stale ?? (interval === undefined ? Number.POSITIVE_INFINITY : Math.max(leastGap, 3 * interval));
   }
 
-  /** Returns false for an event that is older than the last: history and stream may overlap. */
-  take(time: number, state: S): boolean {
+  /**
+   * Returns false for an event that came before the last: history and stream may overlap. `now` is the service's time.
+   */
+  take({ time, position }: { readonly time: number; readonly position?: string }, state: S, now: number): boolean {
+    if (!this.place.pass(time, position)) return false;
+    this.endAhead(time, now);
     const { last } = this;
-    if (last !== undefined && time < last.to) return false;
+    if (last !== undefined && time < last.to) this.insert(time, state);
+    else this.add(time, state);
+    if (this.runs.length > maxRuns) this.runs.shift();
+    return true;
+  }
+
+  private endAhead(time: number, now: number): void {
+    const isAhead = (other: number | undefined) => other !== undefined && other > Math.max(time, now);
+    while (isAhead(this.last?.from)) this.runs.pop();
+    const { last } = this;
+    if (last !== undefined && isAhead(last.to)) last.to = Math.max(last.from, time);
+  }
+
+  private add(time: number, state: S): void {
+    const { last } = this;
     const silence = last === undefined ? 0 : time - last.to;
     const isSame = last?.state.name === state.name && silence <= this.holds;
     if (silence > 0) this.intervals.push(silence);
     if (this.intervals.length > keptIntervals) this.intervals.shift();
     if (last !== undefined && isSame) last.to = time;
     else this.runs.push({ state, from: time, to: time });
-    if (this.runs.length > maxRuns) this.runs.shift();
-    return true;
+  }
+
+  /** The run in which it falls is parted: it was seen again at its end. */
+  private insert(time: number, state: S): void {
+    const at = this.runs.findLastIndex(({ from }) => from <= time);
+    const run = this.runs[at];
+    if (run?.state.name === state.name) {
+      run.to = Math.max(run.to, time);
+      return;
+    }
+    const rest = run !== undefined && run.to > time ? [{ ...run, from: run.to }] : [];
+    if (run !== undefined) run.to = Math.min(run.to, time);
+    this.runs.splice(at + 1, 0, { state, from: time, to: time }, ...rest);
   }
 
   /** Drops the runs before this time, except the one that held then. */

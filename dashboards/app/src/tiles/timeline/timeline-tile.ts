@@ -48,7 +48,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.frame.offerData(() => this.table());
     this.element = this.frame.element;
     this.topics = new TopicSet(config.topics, config.except);
-    this.live = new StateRows(config, this.topics, (lastTime, at) => context.store.isOver(lastTime, at));
+    this.live = new StateRows(config, this.topics, context.store);
     context.router.add(this);
     context.rewindables?.add(this);
     new ResizeObserver(() => context.scheduler.invalidate(this)).observe(this.chart.canvas);
@@ -63,6 +63,10 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     if (!this.live.take(event)) return;
     this.context.store.noteTime(event.time);
     this.context.scheduler.invalidate(this);
+  }
+
+  forgetPlaces(): void {
+    for (const { place } of this.live.list) place.forget();
   }
 
   async readPast({ from, to, signal }: PastSpan): Promise<() => void> {
@@ -83,7 +87,7 @@ export class TimelineTile implements Tile, EventSink, Rewindable {
     this.past = new StateRows(
       this.config,
       this.topics,
-      () => false,
+      { isOver: () => false, now: () => this.context.store.now() },
       this.live.list.map(({ topic }) => topic),
     );
     for (const event of events) if (this.wants(event.topic)) this.past.take(event);

@@ -30,6 +30,9 @@ for program in redis-server nginx; do
   command -v "$program" >/dev/null || breaks "LiveFeed's tests need $program: apt-get install $program"
 done
 
+# The services that tests start serve for seconds: quick first versions of methods save a second of processor time at each start.
+export DOTNET_TC_QuickJit=1
+
 # Builds beside the tests of the page, which leave a processor idle.
 dotnet build LiveFeed.sln -c Release -v quiet --nologo >"$results/build.txt" 2>&1 &
 build=$!

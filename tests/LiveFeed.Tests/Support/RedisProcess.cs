@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using StackExchange.Redis;
 
 namespace LiveFeed.Tests.Support;
@@ -66,6 +67,24 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     /// <summary>What its folder has now, to be what a crash leaves of it.</summary>
     internal FolderCopy Copy() => new(_folder.Path);
+
+    /// <summary>
+    /// Cuts its append-only file within a write of the last transaction, as a kill in the middle of a write leaves it.
+    /// </summary>
+    /// <param name="command">The transaction's command: XADD.</param>
+    /// <param name="whole">How many of these stay whole.</param>
+    internal void TearFile(string command, int whole)
+    {
+        var file = Directory.GetFiles(Path.Combine(_folder.Path, "appendonlydir"), "*.incr.aof").Single();
+        var bytes = File.ReadAllBytes(file).AsSpan();
+        var at = bytes.LastIndexOf("MULTI"u8);
+        for (var i = 0; i <= whole; i++)
+        {
+            at += bytes[(at + 1)..].IndexOf(Encoding.ASCII.GetBytes(command)) + 1;
+        }
+
+        File.WriteAllBytes(file, bytes[..(at + 1)]);
+    }
 
     /// <summary>SIGKILL: nothing is flushed.</summary>
     internal void Kill() => _process.Kill();

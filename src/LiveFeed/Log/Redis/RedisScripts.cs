@@ -8,7 +8,8 @@ namespace LiveFeed.Log.Redis;
 /// </summary>
 internal static class RedisScripts
 {
-    internal static string Append { get; } = Load("append.lua");
+    internal static string Append { get; } = Load("append.lua").Replace(
+        "-- include forget-torn.lua\n", Load("forget-torn.lua"), StringComparison.Ordinal);
 
     /// <summary>Begins a term as <see cref="Append"/> does, also on a server that is full and takes no events.</summary>
     internal static string Touch { get; } = "#!lua flags=allow-oom" + Append["#!lua".Length..];

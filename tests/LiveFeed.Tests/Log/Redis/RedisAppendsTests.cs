@@ -43,7 +43,7 @@ public sealed class RedisAppendsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Producers_are_answered_when_readers_were_told_of_the_last_event_and_the_next_call_does_not_wait_for_that()
+    public async Task Producers_are_answered_when_readers_were_told_of_their_events_and_the_next_call_does_not_wait()
     {
         var first = _appends.AddAsync(new RedisBatch([Event("a", 1), Event("a", 2)]));
         var (position, told) = await NextAsync();

@@ -29,6 +29,8 @@ local term, number = known[2], tonumber(known[3] or '0')
 
 local function text(n) return string.format('%.0f', n) end
 
+-- include forget-torn.lua
+
 -- The caller has seen terms that this server has lost, or has never had: nothing of them is kept.
 local latest, forgotten, heard = term or '0', {}, {}
 for name, start in string.gmatch(ARGV[3], '(%d+) (%d+)') do
@@ -50,6 +52,7 @@ if known[1] ~= server then
     local milliseconds = now[1] * 1000 + math.floor(now[2] / 1000)
     term = text(math.max(milliseconds, tonumber(latest) + 1))
     redis.call('HSET', meta, 'server', server, 'term', term, 'kept', redis.call('HGET', meta, 'trim') or '0')
+    forgetTorn()
     forgotten[#forgotten + 1] = term .. ' ' .. text(number)
     redis.call('RPUSH', terms, unpack(forgotten))
     redis.call('LTRIM', terms, -1000, -1)

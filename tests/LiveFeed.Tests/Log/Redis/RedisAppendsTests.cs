@@ -25,7 +25,7 @@ public sealed class RedisAppendsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _redis.DisposeAsync();
 
     [Fact]
-    public async Task What_comes_while_a_call_is_on_its_way_leaves_in_one_call()
+    public async Task Few_that_come_while_a_call_is_on_its_way_leave_in_the_next_one()
     {
         await AnsweredAsync(AppendAsync("a"));
         var before = await _redis.Redis.CountScriptsAsync();
@@ -40,6 +40,34 @@ public sealed class RedisAppendsTests : IAsyncLifetime
         var answers = await Task.WhenAll(others).WithinDeadline();
         Assert.Equal(Enumerable.Range(2, 20).Select(number => (long)number), answers.Select(answer => answer.Before));
         Assert.Equal(before + 2, await _redis.Redis.CountScriptsAsync());
+    }
+
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(1, 100_000)]
+    public async Task Many_leave_while_a_call_is_on_its_way(int events, int bytes)
+    {
+        await AnsweredAsync(AppendAsync("a"));
+        var before = await _redis.Redis.CountScriptsAsync();
+
+        await _redis.Redis.Server.ExecuteAsync("CLIENT", "PAUSE", "60000", "WRITE");
+        Task<AppendAnswer>[] all =
+        [
+            AppendAsync("a"),
+            .. from _ in Enumerable.Range(0, 3)
+               select _appends.AddAsync(new RedisBatch(
+                   [.. Enumerable.Repeat(Event("a", 1) with { Data = EventData.Text(new string('x', bytes)) }, events)])),
+        ];
+        await _redis.Redis.Server.ExecuteAsync("CLIENT", "UNPAUSE");
+
+        // The first one alone, the second one at once, the others together.
+        for (var call = 0; call < 3; call++)
+        {
+            (await NextAsync()).Told.SetResult();
+        }
+
+        await Task.WhenAll(all).WithinDeadline();
+        Assert.Equal(before + 3, await _redis.Redis.CountScriptsAsync());
     }
 
     [Fact]

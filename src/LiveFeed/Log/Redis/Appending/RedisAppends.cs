@@ -4,9 +4,10 @@ using StackExchange.Redis;
 namespace LiveFeed.Log.Redis.Appending;
 
 /// <summary>
-/// Sends batches to the store. One call is on its way at a time; what comes meanwhile gathers and leaves in the next one.
-/// So one producer waits for nobody, and many share the cost of a call. The producers of one call are answered together,
-/// when this node's readers were told of its events. Any thread.
+/// Sends batches to the store. While a call is on its way, few events gather and leave in the next one; many leave in a
+/// second call at once, so that the store does not wait for this node. So one producer waits for nobody, and many share the
+/// cost of a call. The producers of one call are answered together, when this node's readers were told of its events. Any
+/// thread.
 /// </summary>
 /// <param name="server">The store.</param>
 /// <param name="streamOf">The stream of a topic's events.</param>
@@ -16,12 +17,17 @@ namespace LiveFeed.Log.Redis.Appending;
 internal sealed class RedisAppends(
     RedisServer server, Func<TopicName?, string> streamOf, Func<string> terms, Func<Position, Task> told, int replicas)
 {
+    private const int MaxCalls = 2;
+    private const int ManyEvents = 64; // fewer cost less in the next call than in one of their own
+    private const long ManyBytes = 64 << 10;
     private const int CallEvents = 1_000; // some ten milliseconds of Redis
     private const long CallBytes = 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly Queue<Pending> _waiting = new(); // guarded by the gate
-    private bool _isCalling; // guarded by the gate
+    private int _events; // those that wait; guarded by the gate, as the next
+    private long _bytes;
+    private int _calls; // guarded by the gate
     private volatile string _began = ""; // "term start": the last term that an answer told of, before this node has read it
 
     /// <summary>Appends a batch.</summary>
@@ -34,6 +40,8 @@ internal sealed class RedisAppends(
         lock (_gate)
         {
             _waiting.Enqueue(pending);
+            _events += batch.Count;
+            _bytes += batch.Bytes;
         }
 
         Send();
@@ -61,31 +69,33 @@ internal sealed class RedisAppends(
 
     private void Send()
     {
-        if (Take() is { } group)
+        while (Take() is { } group)
         {
             _ = SendAsync(group);
         }
     }
 
-    // Null when nothing waits, or a call is on its way.
+    // Null when nothing waits, or it waits for a call that is on its way.
     private List<Pending>? Take()
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 || _isCalling)
+            var areFew = _events < ManyEvents && _bytes < ManyBytes;
+            if (_waiting.Count == 0 || _calls == MaxCalls || (_calls > 0 && areFew))
             {
                 return null;
             }
 
-            _isCalling = true;
+            _calls++;
             var group = new List<Pending>();
-            for (var (events, bytes) = (0, 0L);
-                events < CallEvents && bytes < CallBytes && _waiting.TryDequeue(out var next);
-                events += next.Batch.Count, bytes += next.Batch.Bytes)
+            var (events, bytes) = (0, 0L);
+            while (events < CallEvents && bytes < CallBytes && _waiting.TryDequeue(out var next))
             {
                 group.Add(next);
+                (events, bytes) = (events + next.Batch.Count, bytes + next.Batch.Bytes);
             }
 
+            (_events, _bytes) = (_events - events, _bytes - bytes);
             return group;
         }
     }
@@ -122,7 +132,7 @@ internal sealed class RedisAppends(
         {
             lock (_gate)
             {
-                _isCalling = false;
+                _calls--;
             }
 
             Send();

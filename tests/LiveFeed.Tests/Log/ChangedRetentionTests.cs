@@ -75,13 +75,8 @@ public sealed class ChangedRetentionTests : IAsyncDisposable
     {
         _log = Open(maxEvents: 50, Figures(maxEvents: 1));
         await _log.AppendAsync([Event("a", 1), .. Enumerable.Range(2, 4).Select(n => Event("figures", n))], Token);
-        await Deadline.UntilAsync(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromMilliseconds(10));
-                return _log.Unwritten(1).Count == 0;
-            },
-            "the events are written");
+        await _time.PassUntilAsync(
+            TimeSpan.FromMilliseconds(10), () => _log.Unwritten(1).Count == 0, "the events are written");
         await _log.TrimAsync(Token);
     }
 

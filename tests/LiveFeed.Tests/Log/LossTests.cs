@@ -286,13 +286,8 @@ public sealed class LossTests : IAsyncDisposable
     private async Task<Receipt> AppendAsync(int from, int to) =>
         (await Log.AppendAsync([.. Enumerable.Range(from, to - from + 1).Select(n => Event("a", n))], Token))[^1];
 
-    private Task WriteAsync() => Deadline.UntilAsync(
-        () =>
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(10));
-            return Log.Unwritten(1).Count == 0;
-        },
-        "the events are written");
+    private Task WriteAsync() => _time.PassUntilAsync(
+        TimeSpan.FromMilliseconds(10), () => Log.Unwritten(1).Count == 0, "the events are written");
 
     private async Task<(IReadOnlyList<int> Numbers, IReadOnlyList<LogGap> Gaps)> ReadAllAsync(long after)
     {

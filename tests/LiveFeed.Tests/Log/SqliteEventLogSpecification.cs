@@ -23,13 +23,8 @@ public abstract class SqliteEventLogSpecification : EventLogSpecification
         return _log = new SqliteEventLog(options, Time, NullLogger<SqliteEventLog>.Instance);
     }
 
-    private protected override Task SettleAsync() => Deadline.UntilAsync(
-        () =>
-        {
-            Time.Advance(TimeSpan.FromMilliseconds(10));
-            return _log!.Unwritten(1).Count == 0;
-        },
-        "the events are written");
+    private protected override Task SettleAsync() => Time.PassUntilAsync(
+        TimeSpan.FromMilliseconds(10), () => _log!.Unwritten(1).Count == 0, "the events are written");
 
     public override async ValueTask DisposeAsync()
     {

@@ -128,8 +128,7 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
     {
         var (a, b) = (await NodeAsync(), await NodeAsync());
         var first = await a.EnterAsync("r", "ada");
-        var second = await b.RecoverAsync(first);
-        await b.JoinAsync(second, "r", "ada");
+        var second = await RecoverAsync(b, first);
         Assert.Equal([second.MemberId], (await FindAsync(b, "ada"))!.MemberIds);
 
         await b.LeaveAsync(second, "r");
@@ -147,8 +146,7 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
     {
         var (a, b) = (await NodeAsync(), await NodeAsync());
         var (first, tab) = (await a.EnterAsync("r", "ada"), await a.EnterAsync("r", "ada"));
-        var second = await b.RecoverAsync(first);
-        await b.JoinAsync(second, "r", "ada");
+        var second = await RecoverAsync(b, first);
         await b.LeaveAsync(second, "r");
         Assert.Equal([tab.MemberId], (await FindAsync(b, "ada"))!.MemberIds);
 
@@ -162,8 +160,7 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
     {
         var (a, b) = (await NodeAsync(), await NodeAsync());
         var first = await a.EnterAsync("r", "ada");
-        var second = await b.RecoverAsync(first);
-        await b.JoinAsync(second, "r", "ada");
+        var second = await RecoverAsync(b, first);
         await a.LeaveAsync(first, "r");
 
         Assert.Equal(["join ada"], await HistoryAsync());
@@ -398,6 +395,13 @@ public sealed class SharedRoomTests(RedisFixture fixture) : IClassFixture<RedisF
 
     private static ValueTask<RoomMember?> FindAsync(RoomLife life, string id) =>
         life.Rooms.FindAsync(RoomLife.Room("r"), id, Token);
+
+    private static async Task<FeedClient> RecoverAsync(RoomLife life, FeedClient gone)
+    {
+        var client = await life.RecoverAsync(gone);
+        await life.JoinAsync(client, "r", "ada");
+        return client;
+    }
 
     private Task<long> SeatsAsync() =>
         fixture.Redis.Database.SetLengthAsync($"{{{_options.Redis.Stream}}}:seats:{NodeOf(0)}");

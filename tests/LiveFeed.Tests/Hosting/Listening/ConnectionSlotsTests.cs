@@ -209,17 +209,8 @@ public sealed class ConnectionSlotsTests : IDisposable
     private async Task<SlotConnection?> EnterAsync(ConnectionSlots places, IdleClient client)
     {
         var entering = places.EnterAsync(client).AsTask();
-        await Deadline.UntilAsync(
-            () =>
-            {
-                if (!entering.IsCompleted)
-                {
-                    _time.Advance(ConnectionSlots.LeastLife / 2);
-                }
-
-                return entering.IsCompleted;
-            },
-            "it has a place, or none");
+        await _time.PassUntilAsync(
+            ConnectionSlots.LeastLife / 2, () => entering.IsCompleted, "it has a place, or none");
         return await entering;
     }
 

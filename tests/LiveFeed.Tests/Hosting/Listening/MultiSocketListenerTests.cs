@@ -114,17 +114,8 @@ public sealed class MultiSocketListenerTests : IAsyncDisposable
         (await _spread.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithinDeadline())!;
 
     // The timer of the next try may not be there yet.
-    private Task AdvanceUntilAsync(int tries) => Deadline.UntilAsync(
-        () =>
-        {
-            if (Volatile.Read(ref _tries) < tries)
-            {
-                _time.Advance(TimeSpan.FromSeconds(1));
-            }
-
-            return Volatile.Read(ref _tries) >= tries;
-        },
-        "it was tried again");
+    private Task AdvanceUntilAsync(int tries) => _time.PassUntilAsync(
+        TimeSpan.FromSeconds(1), () => Volatile.Read(ref _tries) >= tries, "it was tried again");
 
     private ValueTask<IConnectionListener> OpenAsync(EndPoint endpoint, CancellationToken cancellationToken)
     {

@@ -26,13 +26,7 @@ public sealed class RedisEventLogTests(RedisFixture fixture) : ReplacedStoreSpec
     {
         var epoch = _log.Epoch;
         await fixture.Redis.DeleteAsync(_stream);
-        await Deadline.UntilAsync(
-            () =>
-            {
-                Time.Advance(TimeSpan.FromSeconds(1));
-                return _log.Epoch != epoch;
-            },
-            "the log has found out");
+        await Time.PassUntilAsync(TimeSpan.FromSeconds(1), () => _log.Epoch != epoch, "the log has found out");
     }
 
     private Task<RedisEventLog> OpenAsync(IOptions<LogOptions> options) => Task.Run(() => RedisEventLog.OpenAsync(

@@ -86,13 +86,7 @@ public sealed class StalledStreamTests
 
         await reads.ReadEventsAsync(Megabytes);
         Assert.Empty(left);
-        await Deadline.UntilAsync(
-            () =>
-            {
-                time.Advance(TimeSpan.FromSeconds(1));
-                return !left.IsEmpty;
-            },
-            "it is cut off");
+        await time.PassUntilAsync(TimeSpan.FromSeconds(1), () => !left.IsEmpty, "it is cut off");
 
         Assert.Equal([DisconnectReason.Stalled], left);
         await http.PublishNumbersAsync("t", 1);

@@ -97,13 +97,7 @@ public sealed class EngineHeartbeatTests : IAsyncDisposable
         _time.Advance(Interval);
         Assert.Equal(["2"], await client.PollAsync());
         var poll = client.PollAsync();
-        await Deadline.UntilAsync(
-            () =>
-            {
-                _time.Advance(Timeout);
-                return poll.IsCompleted;
-            },
-            "the poll is answered");
+        await _time.PassUntilAsync(Timeout, () => poll.IsCompleted, "the poll is answered");
 
         await client.AssertUnknownAsync();
     }

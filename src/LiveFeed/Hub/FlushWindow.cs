@@ -159,7 +159,12 @@ internal sealed class FlushWindow : IDisposable
         return LetOut(client);
     }
 
-    private bool MayWrite(FeedClient client) => _now - client.LastWrite >= Math.Min(_ticks, client.WindowTicks);
+    // Its own transport may have written to it since this turn began. Without a window that keeps nothing back.
+    private bool MayWrite(FeedClient client)
+    {
+        var window = Math.Min(_ticks, client.WindowTicks);
+        return window == 0 || _now - client.LastWrite >= window;
+    }
 
     private BatchFrame Begin(EventFrame frame) =>
         _newest is { } newest && ReferenceEquals(newest.Last, frame) ? newest : _newest = BatchFrame.Of(frame);

@@ -82,6 +82,24 @@ public sealed class FlushWindowTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_kept_back_without_a_window_also_when_the_client_was_written_to_amid_the_turn()
+    {
+        var (window, client) = (Open(TimeSpan.Zero), await JoinAsync());
+        window.BeginTurn();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        client.Wrote(0);
+        foreach (var frame in Frames(1, 2))
+        {
+            window.Offer(client, frame, isLast: frame.Sequence == 2);
+        }
+
+        window.EndTurn();
+
+        Assert.Equal([[1, 2]], await WritesAsync(client));
+        Assert.Null(client.Pending);
+    }
+
+    [Fact]
     public async Task Clients_that_get_the_same_events_get_the_same_bytes()
     {
         var window = Open(Window);

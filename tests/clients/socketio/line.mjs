@@ -21,7 +21,7 @@ export class Line {
     for (const socket of this.sockets) socket.destroy()
   }
 
-  /** Nothing comes through any more, either way. It takes connections, and nothing comes through those, too. */
+  /** Nothing comes through any more, either way, nor the other's end. It takes connections, and nothing comes through those. */
   stall() {
     this.isStalled = true
     for (const socket of this.sockets) socket.unpipe().pause()
@@ -41,7 +41,7 @@ export class Line {
       one.on('error', () => one.destroy())
       one.on('close', () => {
         this.sockets.delete(one)
-        other.destroy()
+        if (!this.isStalled) other.destroy()
       })
       one.pipe(other)
     }

@@ -21,7 +21,7 @@ export class Line {
     for (const socket of this.sockets) socket.destroy()
   }
 
-  /** Nothing comes through any more, either way, nor the other's end. It takes connections, and nothing comes through those. */
+  /** Nothing comes through any more, nor that the other side closed; nor through the connections that it takes. */
   stall() {
     this.isStalled = true
     for (const socket of this.sockets) socket.unpipe().pause()

@@ -33,9 +33,10 @@ internal static class BodyDecompression
     internal static void UseBodyDecompression(this IApplicationBuilder app)
     {
         var work = app.ApplicationServices.GetRequiredService<LowPriorityWork>();
-        app.UseWhen(
-            context => context.Request.Headers.ContentEncoding.Count > 0,
-            compressed => compressed.Use(next => context => work.RunAsync(() => next(context), context.RequestAborted)));
-        app.UseRequestDecompression();
+        app.UseWhen(context => context.Request.Headers.ContentEncoding.Count > 0, compressed =>
+        {
+            compressed.Use(next => context => work.RunAsync(() => next(context), context.RequestAborted));
+            compressed.UseRequestDecompression();
+        });
     }
 }

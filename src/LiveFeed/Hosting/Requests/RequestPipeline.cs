@@ -45,7 +45,9 @@ internal static class RequestPipeline
     {
         app.UseLastRequests();
         app.Use((context, next) =>
-            context.Features.Get<SlotConnection>() is { } connection ? RunAsync(connection, context, next) : next(context));
+            context.Features[typeof(SlotConnection)] is SlotConnection connection
+                ? RunAsync(connection, context, next)
+                : next(context));
         if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
         {
             app.UseForwardedHeaders();
@@ -95,12 +97,17 @@ internal static class RequestPipeline
         }
         finally
         {
-            if (context.Features.Get<DirectConnection>() is not { GoesOn: true })
+            if (!HasGoneOver(context))
             {
                 connection.EndRequest();
             }
         }
     }
+
+    // To another protocol, which goes on after its request.
+    private static bool HasGoneOver(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols &&
+        context.Features.Get<DirectConnection>() is { GoesOn: true };
 
     internal static void Limit(this SocketTransportOptions sockets, LimitsOptions limits) =>
         sockets.MaxReadBufferSize = BufferOf(limits);

@@ -11,20 +11,23 @@ namespace LiveFeed.Hosting.Requests;
 /// </summary>
 internal static class TruncatedBodies
 {
-    /// <summary>
-    /// Add it after what handles exceptions. HTTP/2 needs none of this: each body has a stream, which ends alone.
-    /// </summary>
-    internal static void UseTruncatedBodies(this IApplicationBuilder app) => app.UseWhen(
-        context =>
-            (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method)) &&
-            HttpProtocol.IsHttp11(context.Request.Protocol),
-        posts => posts.Use(next => context => RunAsync(next, context)));
+    /// <summary>Add it after what handles exceptions.</summary>
+    internal static void UseTruncatedBodies(this IApplicationBuilder app) => app.Use(next => context =>
+    {
+        var serving = next(context);
+        return serving.IsCompletedSuccessfully || !MayBreakOff(context.Request) ? serving : WatchAsync(serving, context);
+    });
 
-    private static async Task RunAsync(RequestDelegate next, HttpContext context)
+    // HTTP/2 needs none of this: each body has a stream, which ends alone.
+    private static bool MayBreakOff(HttpRequest request) =>
+        (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method)) &&
+        HttpProtocol.IsHttp11(request.Protocol);
+
+    private static async Task WatchAsync(Task serving, HttpContext context)
     {
         try
         {
-            await next(context);
+            await serving;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -20,14 +20,16 @@ internal sealed partial class OriginGuard(
     private readonly bool _isLocal = access.Value.IsOpenUnasked && !proxies.Value.Networks.Any();
     private readonly CorsPolicy _guests = cors.Value.GetPolicy(cors.Value.DefaultPolicyName)!;
 
+    private volatile string? _thisMachine; // the last Host that named it: nearly all requests have the same
+
     /// <returns>Null when the request may go on.</returns>
     internal FeedProblem? Refuse(HttpContext context)
     {
         // Applies to health as well. A service for this machine only is asked by no other name, and the reason why it is not
         // ready tells about its disk. A Unix socket has no address, and no browser reaches it.
         var request = context.Request;
-        if (_isLocal && request.Host.HasValue && context.Connection.RemoteIpAddress is not null &&
-            !LoopbackOnly.IsName(request.Host.Host))
+        if (_isLocal && request.Host.HasValue && !IsThisMachine(request.Host) &&
+            context.Connection.RemoteIpAddress is not null)
         {
             return AccessProblems.OtherHost;
         }
@@ -41,6 +43,18 @@ internal sealed partial class OriginGuard(
             !HasOwnCredentials(request)
             ? AccessProblems.OtherSite(OriginOf(request), request.Host.Value ?? "")
             : null;
+    }
+
+    private bool IsThisMachine(HostString host)
+    {
+        if (host.Value == _thisMachine)
+        {
+            return true;
+        }
+
+        var isThis = LoopbackOnly.IsName(host.Host);
+        _thisMachine = isThis ? host.Value : _thisMachine;
+        return isThis;
     }
 
     // What comes through a WebSocket has no origin of its own, and the browser asks nobody whether the page may open one. So

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using LiveFeed.Events;
 using LiveFeed.Log.Redis.Appending;
@@ -32,6 +33,7 @@ public sealed class RedisAppendsTests : IAsyncLifetime
 
         await _redis.Redis.Server.ExecuteAsync("CLIENT", "PAUSE", "60000", "WRITE");
         var first = AppendAsync("a");
+        await UntilItWaitsAsync("cmd=evalsha");
         Task<AppendAnswer>[] others = [.. Enumerable.Range(0, 20).Select(_ => AppendAsync("a"))];
         await _redis.Redis.Server.ExecuteAsync("CLIENT", "UNPAUSE");
 
@@ -51,23 +53,23 @@ public sealed class RedisAppendsTests : IAsyncLifetime
         var before = await _redis.Redis.CountScriptsAsync();
 
         await _redis.Redis.Server.ExecuteAsync("CLIENT", "PAUSE", "60000", "WRITE");
-        Task<AppendAnswer>[] all =
-        [
-            AppendAsync("a"),
-            .. from _ in Enumerable.Range(0, 3)
-               select _appends.AddAsync(new RedisBatch(
-                   [.. Enumerable.Repeat(Event("a", 1) with { Data = EventData.Text(new string('x', bytes)) }, events)])),
-        ];
+        var few = AppendAsync("a");
+        await UntilItWaitsAsync("cmd=evalsha");
+        var many = AppendManyAsync();
+        await UntilItWaitsAsync("qbuf=[1-9].*cmd=evalsha"); // sent, and not read yet
+        Task<AppendAnswer>[] others = [AppendManyAsync(), AppendManyAsync()]; // leave together
         await _redis.Redis.Server.ExecuteAsync("CLIENT", "UNPAUSE");
 
-        // The first one alone, the second one at once, the others together.
         for (var call = 0; call < 3; call++)
         {
             (await NextAsync()).Told.SetResult();
         }
 
-        await Task.WhenAll(all).WithinDeadline();
+        await Task.WhenAll([few, many, .. others]).WithinDeadline();
         Assert.Equal(before + 3, await _redis.Redis.CountScriptsAsync());
+
+        Task<AppendAnswer> AppendManyAsync() => _appends.AddAsync(new RedisBatch(
+            [.. Enumerable.Repeat(Event("a", 1) with { Data = EventData.Text(new string('x', bytes)) }, events)]));
     }
 
     [Fact]
@@ -98,6 +100,11 @@ public sealed class RedisAppendsTests : IAsyncLifetime
 
         Assert.Equal([(0, 1L)], answer.Known);
     }
+
+    // What Redis lists of the connection whose script it lets wait.
+    private Task UntilItWaitsAsync(string what) => Deadline.UntilAsync(
+        async () => Regex.IsMatch((string)(await _redis.Redis.Server.ExecuteAsync("CLIENT", "LIST"))!, $" flags=b .*{what}"),
+        $"a connection that waits has {what}");
 
     private Task<AppendAnswer> AppendAsync(string topic, string? id = null) =>
         _appends.AddAsync(new RedisBatch([Event(topic, 1, id: id)]));

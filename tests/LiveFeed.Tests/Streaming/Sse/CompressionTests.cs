@@ -78,7 +78,8 @@ public sealed class CompressionTests(CompressionTests.Fixture fixture) : IClassF
         var one = await BeginAsync(server);
         var other = await BeginAsync(server);
         await Deadline.UntilAsync(
-            () => server.Hub.Everyone.Snapshot() is { Length: 3 } all && !all.Any(client => client.IsCatchingUp), "all are live");
+            () => server.Hub.Everyone.Snapshot() is { Length: 3 } all && !all.Any(client => client.IsCatchingUp),
+            "all are live");
 
         await server.Http.PublishNumbersAsync("t", 1_000);
         await witness.ReadEventsAsync(1_000);

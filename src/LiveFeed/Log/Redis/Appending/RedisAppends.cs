@@ -28,6 +28,7 @@ internal sealed class RedisAppends(
     private int _events; // those that wait; guarded by the gate, as the next
     private long _bytes;
     private int _calls; // guarded by the gate
+    private int _isDue; // a call of Send is queued; by Interlocked
     private volatile string _began = ""; // "term start": the last term that an answer told of, before this node has read it
 
     /// <summary>Appends a batch.</summary>
@@ -44,7 +45,7 @@ internal sealed class RedisAppends(
             _bytes += batch.Bytes;
         }
 
-        Send();
+        SendSoon();
         return pending.Answer.Task;
     }
 
@@ -64,6 +65,22 @@ internal sealed class RedisAppends(
         {
             await CallAsync(RedisScripts.Touch, []);
             return e;
+        }
+    }
+
+    // After what waits for a thread already: among it may be requests with more events.
+    private void SendSoon()
+    {
+        if (Interlocked.Exchange(ref _isDue, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static appends =>
+                {
+                    Volatile.Write(ref appends._isDue, 0);
+                    appends.Send();
+                },
+                this,
+                preferLocal: false);
         }
     }
 
@@ -135,7 +152,7 @@ internal sealed class RedisAppends(
                 _calls--;
             }
 
-            Send();
+            SendSoon();
         }
     }
 

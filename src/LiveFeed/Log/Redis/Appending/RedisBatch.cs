@@ -53,19 +53,23 @@ internal sealed class RedisBatch
     {
         const int Short = 4; // fields of an event that is neither known nor a join or leave
         const int Long = 8;
-        var changes = _sent.ConvertAll(i => MembershipChange.Read(_events[i]));
-        var isLong = changes.Exists(change => change is not null) || _sent.Exists(i => _claims[i].Length > 0);
+        var isLong = false;
+        foreach (var i in _sent)
+        {
+            isLong |= _claims[i].Length > 0 || MembershipChange.Read(_events[i]) is not null;
+        }
+
         arguments.Add(_sent.Count);
         arguments.Add(isLong ? Long : Short);
-        for (var sent = 0; sent < changes.Count; sent++)
+        foreach (var i in _sent)
         {
-            var (i, change) = (_sent[sent], changes[sent]);
             arguments.Add(streamOf(_events[i].Topic));
             arguments.Add(_events[i].Topic?.Value ?? "");
             arguments.Add(_events[i].Id ?? "");
             arguments.Add(_entries[i]);
             if (isLong)
             {
+                var change = MembershipChange.Read(_events[i]);
                 arguments.Add(_claims[i]);
                 arguments.Add(change?.Of.Room ?? "");
                 arguments.Add(change?.Of.UserId ?? "");

@@ -39,6 +39,7 @@ public static class LiveFeedApplication
         app.UseProblems();
         app.UseBodyDecompression();
         app.UseWhen(context => context.GetEndpoint() is not RouteEndpoint, UseFiles);
+        app.UseApiDocs();
 
         app.MapIngestEndpoints();
         app.MapTransports();
@@ -58,6 +59,5 @@ public static class LiveFeedApplication
         files.UseStatusProblems();
         files.UsePageFiles();
         files.UseSocketIoLibrary();
-        files.UseApiDocs();
     }
 }

@@ -42,8 +42,9 @@ public sealed class ChatExampleTests(Chromium chromium) : IClassFixture<Chromium
         var (ada, bob) = (await EnterAsync(server.Address, "Ada"), await EnterAsync(server.Address, "Bob"));
         await ada.UntilCountAsync("#people li", 2);
 
+        var isSeen = ada.UntilTextAsync(TypingLine, "Bob is typing…"); // begun before: it is shown for a moment
         await bob.Locator("#text").PressSequentiallyAsync("Hel");
-        await ada.UntilTextAsync(TypingLine, "Bob is typing…");
+        await isSeen;
         Assert.Equal("", await bob.Locator(TypingLine).InnerTextAsync());
         await bob.Keyboard.PressAsync("Enter");
         await ada.UntilTextAsync(Texts, "Hel");

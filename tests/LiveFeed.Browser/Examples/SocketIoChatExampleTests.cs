@@ -42,8 +42,9 @@ public sealed class SocketIoChatExampleTests(Chromium chromium) : IClassFixture<
         await SayAsync(bob, "Hello");
         await ada.UntilTextAsync(Texts, "Hello");
 
+        var isSeen = ada.UntilTextAsync(TypingLine, "Bob is typing…"); // begun before: it is shown for a moment
         await bob.Locator("#text").PressSequentiallyAsync("Hel");
-        await ada.UntilTextAsync(TypingLine, "Bob is typing…");
+        await isSeen;
         Assert.Equal("", await bob.Locator(TypingLine).InnerTextAsync());
         await bob.Keyboard.PressAsync("Enter");
         await ada.UntilCountAsync(Texts, 2);

@@ -58,7 +58,7 @@ public sealed class SlowRequestTests
     public async Task Connections_without_a_request_are_ended_and_streams_are_not()
     {
         await using var server = new LiveFeedServer(
-            ("Limits:KeepAliveTimeout", "00:00:01"), ("Limits:RequestHeaderTimeout", "00:00:01"));
+            ("Limits:KeepAliveTimeout", "00:00:03"), ("Limits:RequestHeaderTimeout", "00:00:03"));
         await using var stream = await server.FollowAsync("/events?topic=t");
         await stream.ReadConnectedAsync();
 

@@ -1,3 +1,4 @@
+using LiveFeed.Hub.Backplane;
 using LiveFeed.Hub.Backplane.Redis;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,6 +7,8 @@ namespace LiveFeed.Tests.Support;
 /// <summary>A redis-server, and services on it that are the nodes of one.</summary>
 internal sealed class RedisCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6); // a machine may stand still for some of them
+
     private readonly List<LiveFeedServer> _nodes = [];
     private readonly string _stream = $"s{Guid.NewGuid():n}";
 
@@ -48,7 +51,11 @@ internal sealed class RedisCluster : IAsyncDisposable
     internal LiveFeedServer AddNode(
         Action<IServiceCollection>? services, params (string Key, string Value)[] settings)
     {
-        var node = new LiveFeedServer(services,
+        var node = new LiveFeedServer(add =>
+        {
+            add.Configure<ClusterOptions>(options => options.Patience = Patience);
+            services?.Invoke(add);
+        },
         [
             ("Log:Provider", "redis"), ("Log:Redis:Configuration", Redis.Configuration), ("Log:Redis:Stream", _stream),
             .. settings,

@@ -12,7 +12,8 @@ internal static class ProblemAnswers
     }
 
     /// <summary>
-    /// An answer of the framework without a body becomes a problem. Not for endpoints, which describe their errors.
+    /// An answer of the framework without a body becomes a problem. Not for endpoints: ours describe their errors, and those
+    /// of an application around the service are its own affair.
     /// </summary>
     internal static void UseStatusProblems(this IApplicationBuilder app) =>
         app.UseStatusCodePages(ExceptionProblems.DescribeStatusAsync);

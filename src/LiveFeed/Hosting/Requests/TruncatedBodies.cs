@@ -14,8 +14,9 @@ internal static class TruncatedBodies
     /// <summary>Add it after what handles exceptions.</summary>
     internal static void UseTruncatedBodies(this IApplicationBuilder app) => app.Use(next => context =>
     {
+        var mayBreakOff = MayBreakOff(context.Request); // asked before: the request may go on upon another thread
         var serving = next(context);
-        return serving.IsCompletedSuccessfully || !MayBreakOff(context.Request) ? serving : WatchAsync(serving, context);
+        return mayBreakOff && !serving.IsCompletedSuccessfully ? WatchAsync(serving, context) : serving;
     });
 
     // HTTP/2 needs none of this: each body has a stream, which ends alone.

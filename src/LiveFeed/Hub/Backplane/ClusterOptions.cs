@@ -16,6 +16,12 @@ internal sealed class ClusterOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a node waits for another one's answer, which takes milliseconds, and an ephemeral event for this node's log.
+    /// No setting: tests on a busy machine wait longer.
+    /// </summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Time between two beats of a node.</summary>
     internal TimeSpan BeatInterval => NodeTimeout / BeatsPerTimeout;
 }

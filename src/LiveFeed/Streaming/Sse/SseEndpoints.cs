@@ -30,9 +30,6 @@ internal static class SseEndpoints
 
     internal const string Path = "/events";
 
-    /// <summary>Whether it asks for a stream: what is made on its way to one is held as long as the stream lives.</summary>
-    internal static bool IsSubscribe(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path == Path;
-
     internal static RouteGroupBuilder MapSseEndpoints(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;

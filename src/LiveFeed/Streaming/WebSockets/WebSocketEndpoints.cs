@@ -25,8 +25,6 @@ internal static class WebSocketEndpoints
     // How HTTP/2 opens a WebSocket (RFC 8441). OpenAPI does not know the method.
     private static readonly string[] OfHttp2 = [HttpMethods.Connect];
 
-    internal static bool IsOpen(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path == Path;
-
     internal static void MapWebSocketEndpoints(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;

@@ -11,12 +11,15 @@ namespace LiveFeed.Hub.Backplane.Redis;
 /// Questions to other nodes and their answers, by a channel of each node. A node that does not answer in time is skipped,
 /// and logged once until it answers again. While Redis is away nobody answers. Any thread.
 /// </summary>
+/// <param name="server">Carries them.</param>
+/// <param name="nodes">Who is asked.</param>
+/// <param name="patience">How long a question waits, as <see cref="ClusterOptions.Patience"/>.</param>
+/// <param name="metrics">Counts questions without an answer.</param>
+/// <param name="time">For how long a question has waited.</param>
+/// <param name="logger">Is told who does not answer.</param>
 internal sealed partial class NodeLine(
-    RedisServer server, ClusterNodes nodes, ClusterMetrics metrics, TimeProvider time, ILogger logger)
+    RedisServer server, ClusterNodes nodes, TimeSpan patience, ClusterMetrics metrics, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long a question waits. A node answers from its memory, so that it takes milliseconds.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     private readonly ConcurrentDictionary<long, TaskCompletionSource<ReadOnlyMemory<byte>>> _asked = new();
     private readonly ConcurrentDictionary<string, bool> _mute = new(); // nodes that did not answer the last question
     private long _last; // by Interlocked
@@ -53,7 +56,7 @@ internal sealed partial class NodeLine(
         try
         {
             _ = SendAsync(node, new NodeMessage(IsAnswer: false, nodes.Id, number, question), asked);
-            var answer = await asked.Task.WaitAsync(Patience, time, cancellationToken);
+            var answer = await asked.Task.WaitAsync(patience, time, cancellationToken);
             if (answer.IsEmpty)
             {
                 return null;

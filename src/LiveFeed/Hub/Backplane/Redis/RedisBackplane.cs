@@ -8,6 +8,7 @@ using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Telemetry;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LiveFeed.Hub.Backplane.Redis;
 
@@ -31,13 +32,14 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
         LocalBackplane here,
         FeedHub hub,
         IEventLog log,
+        IOptions<ClusterOptions> options,
         ClusterMetrics metrics,
         TimeProvider time,
         ILogger<RedisBackplane> logger)
     {
         (_here, _answers) = (here, new LocalAnswers(here, hub));
-        _line = new NodeLine(server, nodes, metrics, time, logger);
-        _held = new HeldEvents(log.ReachAsync, here.Send, metrics, time, logger);
+        _line = new NodeLine(server, nodes, options.Value.Patience, metrics, time, logger);
+        _held = new HeldEvents(log.ReachAsync, here.Send, options.Value.Patience, metrics, time, logger);
         _told = new ToldEvents(server, nodes.Id, log, _held, metrics);
     }
 

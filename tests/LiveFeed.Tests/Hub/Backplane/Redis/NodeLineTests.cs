@@ -160,6 +160,7 @@ public sealed class NodeLineTests : IAsyncLifetime
         _first ??= connection;
         var nodes = new ClusterNodes(
             connection, Options.Create(new ClusterOptions { NodeTimeout = TimeSpan.FromMinutes(5) }));
-        return (nodes, new NodeLine(connection, nodes, _services.GetRequiredService<ClusterMetrics>(), _time, _lines));
+        var metrics = _services.GetRequiredService<ClusterMetrics>();
+        return (nodes, new NodeLine(connection, nodes, new ClusterOptions().Patience, metrics, _time, _lines));
     }
 }

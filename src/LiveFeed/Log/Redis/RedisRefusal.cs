@@ -13,6 +13,7 @@ internal sealed class RedisRefusal(ConfigurationOptions configuration)
     private const string Said = "Redis does not let this service in: ";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1); // between two tries
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6); // with one
     private static readonly string[] Reasons = ["WRONGPASS", "NOAUTH", "NOPERM"];
 
     private int _isAsking; // by Interlocked
@@ -39,7 +40,7 @@ internal sealed class RedisRefusal(ConfigurationOptions configuration)
     {
         try
         {
-            await using var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+            await using var connection = await RedisConnecting.ConnectAsync(configuration, Patience);
             _text = null;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)

@@ -57,21 +57,27 @@ internal sealed class ClientRequestHandler(
             return Refuse(request.Id, forbidden);
         }
 
-        var before = output.Batches;
-        output.Batches = request.Batches ?? before; // also what comes at once
+        // Both count also for what comes at once.
+        var (batches, window) = (output.Batches, client.Window);
+        output.Batches = request.Batches ?? batches;
+        SetWindow(request.Window);
         var outcome = hub.ChangeSubscription(client, [request.Addition], NoRemovals, limits.TopicsPerClient);
-        if (SubscribeRefusals.Of(outcome, limits) is { } refusal)
+        if (SubscribeRefusals.Of(outcome, limits) is not { } refusal)
         {
-            output.Batches = before;
-            return Refuse(request.Id, refusal);
+            return null;
         }
 
-        if (request.Window is { } window)
-        {
-            hub.SetWindow(client, window);
-        }
+        output.Batches = batches;
+        SetWindow(window);
+        return Refuse(request.Id, refusal);
 
-        return null;
+        void SetWindow(TimeSpan? to)
+        {
+            if (request.Window is not null)
+            {
+                hub.SetWindow(client, to);
+            }
+        }
     }
 
     private Frame? Unsubscribe(ClientRequest.Unsubscribe request, FeedClient client)

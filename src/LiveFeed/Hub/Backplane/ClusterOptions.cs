@@ -17,8 +17,8 @@ internal sealed class ClusterOptions
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a node waits for another one's answer, which takes milliseconds, and an ephemeral event for this node's log.
-    /// No setting: tests on a busy machine wait longer.
+    /// How long a question to another node waits. A node answers from its memory, so that it takes milliseconds. No setting:
+    /// tests on a busy machine wait longer.
     /// </summary>
     internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -8,16 +8,15 @@ namespace LiveFeed.Log.Redis;
 /// </summary>
 internal static class RedisConnecting
 {
-    /// <param name="configuration">Where to and how.</param>
-    /// <param name="patience">The max time, longer than the library's own.</param>
+    /// <param name="configuration">Where to and how. Its own limits are kept.</param>
     /// <exception cref="RedisException">Redis cannot be reached, or refuses.</exception>
     /// <exception cref="TimeoutException">Neither is known within the time.</exception>
-    internal static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration, TimeSpan patience)
+    internal static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration)
     {
         var connecting = ConnectionMultiplexer.ConnectAsync(configuration);
         try
         {
-            return await connecting.WaitAsync(patience, TimeProvider.System);
+            return await connecting.WaitAsync(PatienceWith(configuration), TimeProvider.System);
         }
         catch (TimeoutException)
         {
@@ -25,6 +24,10 @@ internal static class RedisConnecting
             throw;
         }
     }
+
+    // Twice what the library waits for a server: it may ask a Sentinel before.
+    private static TimeSpan PatienceWith(ConfigurationOptions configuration) =>
+        2 * Math.Max(1, configuration.ConnectRetry) * TimeSpan.FromMilliseconds(configuration.ConnectTimeout);
 
     // Should it connect later, nobody uses it.
     private static async Task EndAsync(Task<ConnectionMultiplexer> connecting)

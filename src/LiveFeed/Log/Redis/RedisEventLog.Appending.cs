@@ -23,19 +23,7 @@ internal sealed partial class RedisEventLog
         var batch = new RedisBatch(events);
         while (true)
         {
-            AppendAnswer answer;
-            try
-            {
-                // Not cancellable: the events are on their way, and the answer must say what became of them.
-                answer = await _appends.AddAsync(batch);
-            }
-            catch (LogUnavailableException e) when (e.InnerException is not null) // Redis itself, not a replica
-            {
-                _mustTouch = true; // which is an append, too: the outage lasts until one succeeds
-                _outage.Failed(e);
-                throw;
-            }
-
+            var answer = await AddAsync(batch);
             if (answer.Join is { } join)
             {
                 return [new Receipt(PositionOf(join), Duplicate: true)];
@@ -113,6 +101,21 @@ internal sealed partial class RedisEventLog
         }
 
         return true;
+    }
+
+    // Not cancellable: the events are on their way, and the answer must say what became of them.
+    private async Task<AppendAnswer> AddAsync(RedisBatch batch)
+    {
+        try
+        {
+            return await _appends.AddAsync(batch);
+        }
+        catch (LogUnavailableException e) when (e.InnerException is not null) // Redis itself, not a replica
+        {
+            _mustTouch = true; // which is an append, too: the outage lasts until one succeeds
+            _outage.Failed(e);
+            throw;
+        }
     }
 
     private Position PositionOf(long number) => _state.Terms.Epochs.PositionOf(_state.Terms.SequenceOf(number));

@@ -13,9 +13,9 @@ internal sealed class RedisRefusal(ConfigurationOptions configuration)
     private const string Said = "Redis does not let this service in: ";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1); // between two tries
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6); // with one
     private static readonly string[] Reasons = ["WRONGPASS", "NOAUTH", "NOPERM"];
 
+    private readonly ConfigurationOptions _configuration = WithOneTry(configuration);
     private int _isAsking; // by Interlocked
     private volatile string? _text; // written by who asks, and when there is a connection
 
@@ -36,11 +36,18 @@ internal sealed class RedisRefusal(ConfigurationOptions configuration)
         }
     }
 
+    private static ConfigurationOptions WithOneTry(ConfigurationOptions configuration)
+    {
+        var copy = configuration.Clone();
+        copy.ConnectRetry = 1; // it is asked again and again
+        return copy;
+    }
+
     private async Task AskAsync()
     {
         try
         {
-            await using var connection = await RedisConnecting.ConnectAsync(configuration, Patience);
+            await using var connection = await RedisConnecting.ConnectAsync(_configuration);
             _text = null;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)

@@ -15,9 +15,6 @@ internal sealed partial class RedisServer : IAsyncDisposable
     private const int MaxTries = 50;
     private const int OldestMajor = 7; // sharded channels, and flags of scripts
 
-    // Three tries of the library, five seconds each, and some.
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly ConnectionMultiplexer _connection;
@@ -63,7 +60,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
         ConnectionMultiplexer connection;
         try
         {
-            connection = await RedisConnecting.ConnectAsync(configuration, StartPatience);
+            connection = await RedisConnecting.ConnectAsync(configuration);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

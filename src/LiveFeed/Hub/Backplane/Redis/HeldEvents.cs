@@ -8,7 +8,7 @@ namespace LiveFeed.Hub.Backplane.Redis;
 
 /// <summary>
 /// Ephemeral events of other nodes, in the order in which they came. Each is held until this node's log has reached the
-/// position that it follows, for a max time. When too many bytes are held, the oldest are dropped. Any thread.
+/// position that it follows, max two seconds. When too many bytes are held, the oldest are dropped. Any thread.
 /// </summary>
 internal sealed partial class HeldEvents : IDisposable
 {
@@ -16,9 +16,11 @@ internal sealed partial class HeldEvents : IDisposable
 
     private const int ObjectBytes = 160; // of each: the message's array, its position, its place in the queue
 
+    // As long as a log waits for a position. Who waited behind others so long does not wait again.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+
     private readonly Func<Position, CancellationToken, ValueTask<bool>> _reach;
     private readonly Action<FeedEvent> _deliver;
-    private readonly TimeSpan _maxWait; // who waited behind others so long does not wait again
     private readonly ClusterMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -32,18 +34,16 @@ internal sealed partial class HeldEvents : IDisposable
 
     /// <param name="reach">As <see cref="IEventLog.ReachAsync"/>.</param>
     /// <param name="deliver">To this node's clients.</param>
-    /// <param name="maxWait">As <see cref="ClusterOptions.Patience"/>.</param>
     /// <param name="metrics">Counts what is dropped.</param>
     /// <param name="time">For how long one has been held.</param>
     /// <param name="logger">For what nobody expects.</param>
     internal HeldEvents(
         Func<Position, CancellationToken, ValueTask<bool>> reach,
         Action<FeedEvent> deliver,
-        TimeSpan maxWait,
         ClusterMetrics metrics,
         TimeProvider time,
         ILogger logger) =>
-        (_reach, _deliver, _maxWait, _metrics, _time, _logger) = (reach, deliver, maxWait, metrics, time, logger);
+        (_reach, _deliver, _metrics, _time, _logger) = (reach, deliver, metrics, time, logger);
 
     internal void Add(ToldEvent told)
     {
@@ -104,7 +104,7 @@ internal sealed partial class HeldEvents : IDisposable
 
     private async ValueTask HoldAsync(Position position, long came)
     {
-        if (_time.GetElapsedTime(came) >= _maxWait)
+        if (_time.GetElapsedTime(came) >= MaxWait)
         {
             return;
         }

@@ -39,7 +39,7 @@ internal sealed class RedisBackplane : IBackplane, IDisposable
     {
         (_here, _answers) = (here, new LocalAnswers(here, hub));
         _line = new NodeLine(server, nodes, options.Value.Patience, metrics, time, logger);
-        _held = new HeldEvents(log.ReachAsync, here.Send, options.Value.Patience, metrics, time, logger);
+        _held = new HeldEvents(log.ReachAsync, here.Send, metrics, time, logger);
         _told = new ToldEvents(server, nodes.Id, log, _held, metrics);
     }
 

@@ -53,12 +53,7 @@ internal sealed class RedisBatch
     {
         const int Short = 4; // fields of an event that is neither known nor a join or leave
         const int Long = 8;
-        var isLong = false;
-        foreach (var i in _sent)
-        {
-            isLong |= _claims[i].Length > 0 || MembershipChange.Read(_events[i]) is not null;
-        }
-
+        var isLong = _sent.Exists(i => _claims[i].Length > 0 || MembershipChange.Read(_events[i]) is not null);
         arguments.Add(_sent.Count);
         arguments.Add(isLong ? Long : Short);
         foreach (var i in _sent)

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using LiveFeed.Events;
-using LiveFeed.Hub.Backplane;
 using LiveFeed.Hub.Backplane.Redis;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
@@ -32,7 +31,7 @@ public sealed class HeldEventsTests : IDisposable
         var metrics = _services.GetRequiredService<ClusterMetrics>();
         _dropped = new Counted(
             _services.GetRequiredService<IMeterFactory>(), "livefeed.cluster.events.dropped", "reason");
-        _held = new HeldEvents(ReachAsync, Deliver, new ClusterOptions().Patience, metrics, _time, NullLogger.Instance);
+        _held = new HeldEvents(ReachAsync, Deliver, metrics, _time, NullLogger.Instance);
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using LiveFeed.Clients.Direct;
 using LiveFeed.Frames;
 
 namespace LiveFeed.Clients;
@@ -76,77 +75,6 @@ internal sealed partial class FeedClient
     /// not the lane.
     /// </summary>
     internal static bool IsLarge(Frame frame) => frame.HeldBytes > LargeBytes;
-
-    /// <summary>Sends a frame on the spot when nothing waits before it; false when it must be queued.</summary>
-    private bool TrySend(Frame frame, long now)
-    {
-        if (IsLarge(frame) || !_directTurn.TryTake())
-        {
-            return false;
-        }
-
-        var outcome = SendOutcome.NotSent;
-        try
-        {
-            outcome = SendInTurn(frame, now);
-        }
-        catch (Exception e)
-        {
-            // Unknown how much its connection has taken: only this client ends, and reconnects with its position.
-            outcome = SendOutcome.Sent;
-            _fault = e;
-            _ = EndAsync();
-        }
-        finally
-        {
-            _directTurn.GiveBack(); // in every case: the transport's task spins until then
-        }
-
-        if (outcome == SendOutcome.SentInPart)
-        {
-            Enqueue(WakeFrame.Instance);
-        }
-
-        return outcome != SendOutcome.NotSent;
-    }
-
-    // Called only in the hub's turn.
-    private SendOutcome SendInTurn(Frame frame, long now)
-    {
-        // The client may have part of a batch from the log already, or not follow part of it any more. Such a batch goes
-        // through the queue, where the reader takes it apart.
-        if (!_accepts || _enqueued != Volatile.Read(ref _taken) || !IsNews(frame) || IsStale(frame) ||
-            (MustBeRechecked(frame) && !IsFollowedNow(frame)))
-        {
-            return SendOutcome.NotSent;
-        }
-
-        var outcome = _directTurn.TrySend(frame);
-        if (outcome != SendOutcome.NotSent)
-        {
-            NoteSent(frame, now);
-        }
-
-        if (outcome == SendOutcome.SentInPart)
-        {
-            _held.Hold(frame); // its connection keeps the rest of its bytes
-            Keep(frame);
-        }
-
-        return outcome;
-    }
-
-    private void NoteSent(Frame frame, long now)
-    {
-        MoveTo(frame.LastSequence);
-        Volatile.Write(ref _sent, _sent + frame.Events);
-        Volatile.Write(ref _lastWrite, now);
-        if (TellsPosition(frame))
-        {
-            Volatile.Write(ref _told, frame.LastSequence);
-            Volatile.Write(ref _lastTold, now);
-        }
-    }
 
     // One heartbeat at a time, so that they do not fill the queue of a client that reads nothing.
     private void EnqueueBeat(Frame heartbeat)

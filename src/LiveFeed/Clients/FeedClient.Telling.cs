@@ -15,7 +15,7 @@ internal sealed partial class FeedClient
 
     private ToldFrames _toTell; // mutable
     private long _toTellBytes; // by Interlocked: bytes that wait there, or were taken and are not written yet
-    private long _tellingBytes; // of these, bytes taken; the transport's task only
+    private long _tellingBytes; // of these, bytes taken; of the side whose turn it is
     private int _isNudged; // by Interlocked: a nudge is queued
     private volatile bool _hasLeft; // set by LetGoOfAll
 
@@ -26,7 +26,17 @@ internal sealed partial class FeedClient
     /// </param>
     internal bool TryTell(Frame frame, bool nudges = true)
     {
-        if (_ended || !TryReserveTold(frame.WireBytes))
+        if (_ended)
+        {
+            return false;
+        }
+
+        if (nudges && frame.Events == 0 && TryTellNow(frame))
+        {
+            return true;
+        }
+
+        if (!TryReserveTold(frame.WireBytes))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Unicode;
 
 namespace LiveFeed.Events;
 
@@ -8,9 +9,12 @@ namespace LiveFeed.Events;
 /// them. The epoch names one life of a log (1 to 16 lower-case letters and digits). Sequences of different epochs cannot be
 /// compared. Sequence 0 is before the first event.
 /// </summary>
-internal readonly record struct Position(string Epoch, long Sequence)
+internal readonly record struct Position(string Epoch, long Sequence) : IUtf8SpanFormattable
 {
     internal const int MaxEpochLength = 16;
+
+    /// <summary>Of its text.</summary>
+    internal const int MaxLength = MaxEpochLength + 1 + 20;
 
     /// <summary>A name that no other life of a log has: 40 random bits, in hexadecimal.</summary>
     internal static string NewEpoch() => RandomNumberGenerator.GetHexString(10, lowercase: true);
@@ -43,6 +47,11 @@ internal readonly record struct Position(string Epoch, long Sequence)
         position = new Position(text[..dash], sequence);
         return true;
     }
+
+    /// <summary>Writes it without a string between; the format counts nothing.</summary>
+    public bool TryFormat(
+        Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        Utf8.TryWrite(utf8Destination, CultureInfo.InvariantCulture, $"{Epoch}-{Sequence}", out bytesWritten);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}-{Sequence}");
 }

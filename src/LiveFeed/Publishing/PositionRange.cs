@@ -7,7 +7,14 @@ namespace LiveFeed.Publishing;
 /// <param name="Last">Of the last; the same when there is one.</param>
 public sealed record PositionRange(string First, string Last)
 {
-    internal static PositionRange? Of(IReadOnlyList<Receipt> receipts) => receipts.Count == 0
-        ? null
-        : new PositionRange(receipts[0].Position.ToString(), receipts[^1].Position.ToString());
+    internal static PositionRange? Of(IReadOnlyList<Receipt> receipts)
+    {
+        if (receipts.Count == 0)
+        {
+            return null;
+        }
+
+        var first = receipts[0].Position.ToString();
+        return new PositionRange(first, receipts.Count == 1 ? first : receipts[^1].Position.ToString());
+    }
 }

@@ -5,21 +5,25 @@ using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Log;
 using LiveFeed.Log.Memory;
+using LiveFeed.Memory;
+using LiveFeed.Streaming.WebSockets;
 using Microsoft.Extensions.Options;
 using static LiveFeed.Tests.Support.TestEvents;
 
 namespace LiveFeed.Tests.Clients;
 
-/// <summary>While a live client waits with nothing queued, the hub sends to it past the queue.</summary>
+/// <summary>While a live client waits with nothing queued, it is sent events and answers past the queue.</summary>
 public sealed class DirectSendTests : IAsyncDisposable
 {
     private readonly MemoryEventLog _log = new(Options.Create(new LogOptions()), TimeProvider.System);
     private readonly RecordingConnection _connection = new();
+    private readonly MemoryBudget _budget = new(long.MaxValue);
     private readonly FeedClient _client;
 
     public DirectSendTests()
     {
-        _client = new FeedClient(Following("**"), "test", _log, queueLength: 10, TimeProvider.System);
+        _client = new FeedClient(
+            Following("**"), "test", _log, queueLength: 10, TimeProvider.System, new DeliveryMemory(_budget));
         _client.WriteDirectlyBy(new DirectWrite(_connection, NumberEncoder.Instance));
     }
 
@@ -121,6 +125,122 @@ public sealed class DirectSendTests : IAsyncDisposable
         Assert.Empty(_connection.Sent);
     }
 
+    [Fact]
+    public async Task An_answer_to_a_waiting_client_is_sent_on_the_spot_and_holds_nothing()
+    {
+        var waiting = await ParkAsync();
+        Assert.True(_client.TryTell(Answer(7)));
+        Offer(1);
+
+        Assert.Equal([7, 1], _connection.Sent);
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(0, _budget.Held);
+    }
+
+    [Fact]
+    public async Task An_answer_does_not_overtake_one_that_waits()
+    {
+        var waiting = await ParkAsync();
+        Assert.True(_client.TryTell(Answer(7), nudges: false));
+        Assert.True(_client.TryTell(Answer(8)));
+
+        Assert.True(await waiting);
+        Assert.Empty(_connection.Sent);
+        Assert.Equal([7, 8], await ReadAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_connection_does_not_take_waits_for_the_transport()
+    {
+        var waiting = await ParkAsync();
+        _connection.Outcome = SendOutcome.NotSent;
+        Assert.True(_client.TryTell(Answer(7)));
+
+        Assert.True(await waiting);
+        Assert.Equal([7], await ReadAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_taken_in_part_wakes_the_transport_and_counts_until_the_rest_is_written()
+    {
+        var waiting = await ParkAsync();
+        _connection.Outcome = SendOutcome.SentInPart;
+        var answer = Answer(7);
+        Assert.True(_client.TryTell(answer));
+
+        Assert.True(await waiting);
+        Assert.Empty(await ReadAsync());
+        Assert.Equal([7], _connection.Sent);
+        Assert.Equal((answer.WireBytes, answer.WireBytes), (_budget.Held, _client.HeldBytes));
+
+        _client.Wrote(0);
+        Assert.Equal((0, 0), (_budget.Held, _client.HeldBytes));
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_encoded_ends_only_its_client()
+    {
+        var waiting = await ParkAsync();
+        _connection.Fails = true;
+        Assert.True(_client.TryTell(Answer(7)));
+
+        Assert.False(await waiting);
+        Assert.False(_client.TryTell(Answer(8)));
+        Assert.NotNull(_client.Fault);
+    }
+
+    [Fact]
+    public async Task Answers_and_events_of_several_threads_each_come_once()
+    {
+        const int Each = 10_000;
+        var told = 0;
+        var serving = ServeAsync();
+        await Task.WhenAll(
+            Task.Run(() => Parallel.For(0, 2, _ => TellAll()), TestContext.Current.CancellationToken),
+            Task.Run(() => OfferAll(), TestContext.Current.CancellationToken));
+        _client.Abort();
+        await serving;
+
+        Assert.Equal(told, _connection.Sent.Count(one => one == 7));
+        Assert.Equal(Each, _connection.Sent.Count(one => one == 1));
+        Assert.Equal(0, _budget.Held);
+
+        void TellAll()
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                Assert.True(SpinWait.SpinUntil(() => _client.TryTell(Answer(7)), TimeSpan.FromMinutes(1)));
+                Interlocked.Increment(ref told);
+            }
+        }
+
+        void OfferAll()
+        {
+            for (var i = 1; i <= Each; i++)
+            {
+                // Its queue has room, also for a nudge.
+                Assert.True(SpinWait.SpinUntil(() => _client.Queued < 5, TimeSpan.FromMinutes(1)));
+                _client.Offer(new EventFrame(Event("a", 1), new Position(_log.Epoch, i)), now: 0);
+            }
+        }
+    }
+
+    // As a transport does: writes what it reads, in its turn.
+    private async Task ServeAsync()
+    {
+        await _client.StartAsync(after: null, last: 0, TestContext.Current.CancellationToken);
+        while (await _client.WaitAsync())
+        {
+            var batch = new List<Frame>();
+            await _client.ReadAsync(batch);
+            batch.ForEach(frame => _connection.TrySend(frame.Encoded(NumberEncoder.Instance)));
+            _client.Wrote(0);
+        }
+    }
+
+    // An answer that says a number.
+    private static TextFrame Answer(byte number) => new([number]);
+
     private async Task<Task<bool>> ParkAsync()
     {
         await _client.StartAsync(after: null, last: 0, TestContext.Current.CancellationToken);
@@ -145,7 +265,7 @@ public sealed class DirectSendTests : IAsyncDisposable
     {
         var batch = new List<Frame>();
         await _client.ReadAsync(batch);
-        return batch.Cast<EventFrame>().Numbers();
+        return [.. batch.SelectMany(frame => frame.Encoded(NumberEncoder.Instance)).Select(one => (int)one)];
     }
 
     private sealed class RecordingConnection : IDirectConnection
@@ -154,8 +274,15 @@ public sealed class DirectSendTests : IAsyncDisposable
 
         internal SendOutcome Outcome { get; set; } = SendOutcome.Sent;
 
+        internal bool Fails { get; set; }
+
         public SendOutcome TrySend(byte[] bytes)
         {
+            if (Fails)
+            {
+                throw new InvalidOperationException("made to fail");
+            }
+
             if (Outcome != SendOutcome.NotSent)
             {
                 Sent.AddRange(bytes.Select(one => (int)one));
@@ -165,7 +292,7 @@ public sealed class DirectSendTests : IAsyncDisposable
         }
     }
 
-    // An event as the byte that it says.
+    // An event or an answer as the byte that it says.
     private sealed class NumberEncoder : FrameEncoder
     {
         internal static NumberEncoder Instance { get; } = new();
@@ -178,7 +305,7 @@ public sealed class DirectSendTests : IAsyncDisposable
             }
             else
             {
-                to.Write([(byte)((EventFrame)frame).Number()]);
+                to.Write(frame is TextFrame answer ? answer.Json : [(byte)((EventFrame)frame).Number()]);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using LiveFeed.Events;
 
 namespace LiveFeed.Tests.Events;
@@ -7,10 +8,14 @@ public sealed class PositionTests
     [Theory]
     [InlineData("a-0")]
     [InlineData("146287b883-9223372036854775807")]
-    public void A_position_reads_back_as_written(string text)
+    [InlineData("1234567890123456-9223372036854775807")]
+    public void A_position_reads_back_as_written_as_a_string_and_as_bytes(string text)
     {
         Assert.True(Position.TryParse(text, out var position));
         Assert.Equal(text, position.ToString());
+        var bytes = new byte[Position.MaxLength];
+        Assert.True(position.TryFormat(bytes, out var length, format: "", provider: null));
+        Assert.Equal(text, Encoding.ASCII.GetString(bytes, 0, length));
     }
 
     [Theory]

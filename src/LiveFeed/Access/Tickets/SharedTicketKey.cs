@@ -1,3 +1,4 @@
+using LiveFeed.Log.Redis.Scripts;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 
@@ -9,7 +10,7 @@ namespace LiveFeed.Access.Tickets;
 /// </summary>
 internal sealed class SharedTicketKey
 {
-    private static readonly string Keep = RedisScripts.Load("ticket-key.lua");
+    private static readonly RedisScript Keep = RedisScripts.Load("ticket-key.lua");
 
     private readonly RedisServer _server;
     private readonly Func<byte[]> _make;

@@ -4,9 +4,9 @@ namespace LiveFeed.Clients.Direct;
 
 /// <summary>
 /// Whose turn it is to write to a client's connection. (0) The transport's task: it writes what is queued. (1) Nobody: that
-/// task waits. (2) The hub: it sends a frame at once, so that a delivery to a client that keeps up costs little more than a
-/// system call. The hub takes its turn only from (1) and gives it back at once; meanwhile the task spins. A mutable struct:
-/// it lives in one field and is never copied.
+/// task waits. (2) The hub, or whoever answers the client: it sends a frame at once, so that a delivery to a client that
+/// keeps up costs little more than a system call. That turn is taken only from (1) and given back at once; meanwhile the
+/// task spins. A mutable struct: it lives in one field and is never copied.
 /// </summary>
 internal struct DirectWriteTurn
 {
@@ -34,13 +34,13 @@ internal struct DirectWriteTurn
         }
     }
 
-    /// <summary>The hub may send now, until it gives its turn back.</summary>
+    /// <summary>The caller may send now, until it gives its turn back.</summary>
     internal bool TryTake() => _connection is not null && Interlocked.CompareExchange(ref _turn, Hub, Nobody) == Nobody;
 
     /// <summary>The transport's task is at work: it writes, or is about to.</summary>
     internal readonly bool IsTransports => Volatile.Read(in _turn) == Transport;
 
-    /// <summary>Only the hub calls it, in its turn.</summary>
+    /// <summary>Only in the hub's turn.</summary>
     internal readonly SendOutcome TrySend(Frame frame) => _connection!.TrySend(_encoder!.BytesOf(frame));
 
     internal void GiveBack() => Volatile.Write(ref _turn, Nobody);

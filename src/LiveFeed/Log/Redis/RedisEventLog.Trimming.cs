@@ -1,3 +1,4 @@
+using LiveFeed.Log.Redis.Scripts;
 using LiveFeed.Log.Topics;
 using LiveFeed.Log.Trimming;
 using StackExchange.Redis;

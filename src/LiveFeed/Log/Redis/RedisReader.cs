@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Log.Redis.Scripts;
 using StackExchange.Redis;
 
 namespace LiveFeed.Log.Redis;

@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Log.Redis.Scripts;
 using StackExchange.Redis;
 
 namespace LiveFeed.Log.Redis;
@@ -101,15 +102,15 @@ internal sealed partial class RedisServer : IAsyncDisposable
     /// <exception cref="LogUnavailableException">
     /// Redis did not answer, or could not do it. If it did not answer, it may have done it.
     /// </exception>
-    internal Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments) => AskAsync(
-        database => database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.DemandMaster));
+    internal Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
+        AskAsync(database => script.RunAsync(database, keys, arguments));
 
     /// <summary>
     /// Runs a script that appends, and then waits until so many replicas have its events: tells how many have them.
     /// </summary>
     /// <exception cref="LogUnavailableException">As <see cref="RunAsync"/>.</exception>
     internal (Task<RedisResult> Call, Task<int> Copied) Append(
-        string script, RedisKey[] keys, RedisValue[] arguments, int replicas)
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, int replicas)
     {
         // One connection, so the second waits for what the first has written.
         var call = RunAsync(script, keys, arguments);

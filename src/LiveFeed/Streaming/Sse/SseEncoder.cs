@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using LiveFeed.Events;
 using LiveFeed.Frames;
 using LiveFeed.Streaming.Compression;
@@ -62,9 +64,11 @@ internal sealed class SseEncoder : FrameEncoder
 
     private static void WriteId(EventFrame frame, IBufferWriter<byte> to)
     {
+        const int MaxBytes = Position.MaxLength + 5;
         if (frame.Position is { } position)
         {
-            Encoding.UTF8.GetBytes($"id: {position}\n", to);
+            Utf8.TryWrite(to.GetSpan(MaxBytes), CultureInfo.InvariantCulture, $"id: {position}\n", out var length);
+            to.Advance(length);
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class WebSocketSession(
             {
                 using (message)
                 {
-                    await TakeAsync(message, client, output, handler ??= begin(client));
+                    Tell(client, await AnswerAsync(message, client, output, handler ??= begin(client)));
                 }
             }
         }
@@ -111,27 +111,24 @@ internal sealed class WebSocketSession(
         }
     }
 
-    private async ValueTask TakeAsync(
+    // Null when there is none now.
+    private ValueTask<Frame?> AnswerAsync(
         WebSocketMessage message, FeedClient client, WebSocketOutput output, ClientRequestHandler handler)
     {
         switch (message.Opcode)
         {
-            case not WebSocketOpcode.Close when client.Closing is not null:
-                break; // the service has said its last word
-            case WebSocketOpcode.Ping:
-                Tell(client, new ControlFrame(WebSocketOpcode.Pong, message.Bytes.ToArray()));
-                break;
+            case not WebSocketOpcode.Close when client.Closing is not null: // the service has said its last word
             case WebSocketOpcode.Pong:
-                break;
+                return default;
+            case WebSocketOpcode.Ping:
+                return new(new ControlFrame(WebSocketOpcode.Pong, message.Bytes.ToArray()));
             case WebSocketOpcode.Close:
                 (_close, _isAnswered) = (message.CloseAnswer(), true);
-                break;
+                return default;
             case WebSocketOpcode.Binary:
-                Tell(client, handler.NotText());
-                break;
+                return new(handler.NotText());
             default:
-                Tell(client, await handler.HandleAsync(handler.Parse(message.Bytes), client, output));
-                break;
+                return handler.HandleAsync(handler.Parse(message.Bytes), client, output);
         }
     }
 

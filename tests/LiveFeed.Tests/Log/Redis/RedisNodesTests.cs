@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Frames;
+using LiveFeed.Log.Redis.Scripts;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using LiveFeed.Tests.Support;
@@ -203,7 +204,7 @@ public sealed class RedisNodesTests : IAsyncDisposable
         {
             _ = restarts.HashSetAsync(keys.Meta, "server", "one that was restarted");
             _ = restarts.ScriptEvaluateAsync(
-                RedisScripts.Append,
+                RedisScripts.Append.Text,
                 [keys.Meta, keys.Terms, keys.Marks, keys.Ids, keys.Rooms, keys.SeatsOf("n"), keys.Leaving],
                 [keys.Prefix, "n", "", 1, 4, keys.Stream, "a", "", StoredEvent.Write(Event("a", i))]);
         }

@@ -1,3 +1,4 @@
+using LiveFeed.Log.Redis.Scripts;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
 using Microsoft.Extensions.Options;
@@ -20,8 +21,8 @@ internal sealed class ClusterNodes
     // From when Redis is back: the longest wait between two tries to connect, and a second until it is looked at.
     private static readonly TimeSpan Reconnecting = TimeSpan.FromSeconds(4);
 
-    private static readonly string Beat = RedisScripts.Load("beat.lua");
-    private static readonly string Remove = RedisScripts.Load("remove.lua");
+    private static readonly RedisScript Beat = RedisScripts.Load("beat.lua");
+    private static readonly RedisScript Remove = RedisScripts.Load("remove.lua");
 
     private readonly RedisServer _server;
     private readonly ClusterOptions _options;

@@ -1,4 +1,5 @@
 using LiveFeed.Events;
+using LiveFeed.Log.Redis.Scripts;
 using StackExchange.Redis;
 
 namespace LiveFeed.Log.Redis.Appending;
@@ -157,7 +158,7 @@ internal sealed class RedisAppends(
     }
 
     // Gives the position of the last new event, if there is one.
-    private async Task<(AppendAnswer[] Answers, Position? Last)> CallAsync(string script, List<Pending> group)
+    private async Task<(AppendAnswer[] Answers, Position? Last)> CallAsync(RedisScript script, List<Pending> group)
     {
         var keys = server.Keys;
         var arguments = new List<RedisValue> { keys.Prefix, server.NodeId, KnownTerms() };

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LiveFeed.Log.Memberships;
+using LiveFeed.Log.Redis.Scripts;
 using StackExchange.Redis;
 
 namespace LiveFeed.Log.Redis.Members;

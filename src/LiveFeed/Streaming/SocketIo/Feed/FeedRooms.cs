@@ -215,6 +215,9 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
 
     private ValueTask ChangedAsync(JoinedRoom? left) => Changed?.Invoke(left) ?? ValueTask.CompletedTask;
 
-    private void ShowRooms() => form.Rooms = _rooms
-        .SelectMany(one => (TopicName[])[one.Room.Topic, one.Room.MembersTopic]).ToFrozenSet();
+    private void ShowRooms()
+    {
+        form.Rooms = _rooms.SelectMany(one => (TopicName[])[one.Room.Topic, one.Room.MembersTopic]).ToFrozenSet();
+        client.Nudge(); // what comes next is in that form
+    }
 }

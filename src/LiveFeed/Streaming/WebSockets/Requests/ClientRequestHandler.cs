@@ -32,17 +32,16 @@ internal sealed class ClientRequestHandler(
         id: null, Refusal.At(RefusalKind.Malformed, "", "A message must be text, not binary."));
 
     /// <returns>The answer; null when there is none, or it comes later.</returns>
-    internal async ValueTask<Frame?> HandleAsync(ClientRequest request, FeedClient client, WebSocketOutput output) =>
+    internal ValueTask<Frame?> HandleAsync(ClientRequest request, FeedClient client, WebSocketOutput output) =>
         request switch
         {
-            ClientRequest.Refused refused => Refuse(refused.Id, refused.Refusal),
-            ClientRequest.Ping ping => Replies.Pong(ping.Id),
-            ClientRequest.Subscribe subscribe => Subscribe(subscribe, client, output),
-            ClientRequest.Unsubscribe unsubscribe => Unsubscribe(unsubscribe, client),
-            RoomRequest.Join join => Refused(join.Id, await Standing.Rooms.HandleAsync(join, client, output)),
-            RoomRequest room => Answer(room.Id, await Standing.Rooms.HandleAsync(room, client, output)),
-            ClientRequest.Token token => Answer(token.Id, await caller.RenewAsync(token.Text)),
-            ClientRequest.Publish publish => await PublishAsync(publish, client),
+            ClientRequest.Publish publish => PublishAsync(publish, client),
+            ClientRequest.Subscribe subscribe => new(Subscribe(subscribe, client, output)),
+            ClientRequest.Unsubscribe unsubscribe => new(Unsubscribe(unsubscribe, client)),
+            RoomRequest room => HandleAsync(room, client, output),
+            ClientRequest.Token token => RenewAsync(token),
+            ClientRequest.Ping ping => new(Replies.Pong(ping.Id)),
+            ClientRequest.Refused refused => new(Refuse(refused.Id, refused.Refusal)),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no such request"),
         };
 
@@ -69,6 +68,7 @@ internal sealed class ClientRequestHandler(
 
         output.Batches = batches;
         SetWindow(window);
+        client.Nudge(); // what comes next is sent as before
         return Refuse(request.Id, refusal);
 
         void SetWindow(TimeSpan? to)
@@ -98,6 +98,15 @@ internal sealed class ClientRequestHandler(
 
         return Refuse(request.Id, request.IsArray && outcome.Index is { } index ? refusal.InElement(index) : refusal);
     }
+
+    private async ValueTask<Frame?> HandleAsync(RoomRequest request, FeedClient client, WebSocketOutput output)
+    {
+        var problem = await Standing.Rooms.HandleAsync(request, client, output);
+        return request is RoomRequest.Join ? Refused(request.Id, problem) : Answer(request.Id, problem);
+    }
+
+    private async ValueTask<Frame?> RenewAsync(ClientRequest.Token request) =>
+        Answer(request.Id, await caller.RenewAsync(request.Text));
 
     private Frame? Refused(byte[]? id, FeedProblem? problem) => problem is not null ? Refuse(id, problem) : null;
 

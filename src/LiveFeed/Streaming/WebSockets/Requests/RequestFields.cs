@@ -13,7 +13,7 @@ internal ref partial struct RequestFields
     private const int MaxIdBytes = 256;
     private const int MaxMembers = 64;
 
-    private readonly List<(string Name, Range Value)> _members = [];
+    private readonly List<(string Name, Range Value)> _members = new(capacity: 8); // as many as most have
 
     private RequestFields(ReadOnlySpan<byte> json) => Json = json;
 

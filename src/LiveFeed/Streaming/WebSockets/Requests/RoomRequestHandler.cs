@@ -66,6 +66,7 @@ internal sealed class RoomRequestHandler(
             if (entry.Refusal is { } refusal)
             {
                 output.Rooms = before;
+                client.Nudge(); // what it follows there comes as events again
                 await LeaveUnlessStillAsync(user, request, client, output);
                 return refusal;
             }

@@ -55,6 +55,15 @@ app.MapPost("/signalr-events", async (JsonElement body, IHubContext<EmptyHub> hu
     return TypedResults.Accepted((string?)null);
 });
 
+app.MapHub<ProducerHub>("/signalr-producers");
 app.Run();
 
 internal sealed class EmptyHub : Hub;
+
+// Producers have a hub of their own, lest they be sent what they publish.
+internal sealed class ProducerHub(IHubContext<EmptyHub> followers) : Hub
+{
+    public Task Publish(string one) => followers.Clients.All.SendAsync("event", one);
+
+    public Task PublishMany(string[] many) => Task.WhenAll(many.Select(Publish));
+}

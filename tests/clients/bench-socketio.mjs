@@ -17,6 +17,13 @@ const server = createServer((request, response) => {
   })
 })
 const io = new Server(server, { pingInterval: 600_000, serveClient: false })
+// Producers have a namespace of their own, lest they be sent what they publish.
+io.of('/producers').on('connection', (producer) =>
+  producer.on('publish', (events, acknowledge) => {
+    for (const event of [events].flat()) io.emit('message', event)
+    acknowledge()
+  }),
+)
 if (redis) io.adapter(await redisAdapter(`redis://${redis}`))
 server.listen({ port: Number(port), host: '127.0.0.1', backlog: 4096 })
 

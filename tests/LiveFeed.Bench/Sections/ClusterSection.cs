@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveFeed.Bench.Linux;
 using LiveFeed.Bench.Load;
 using LiveFeed.Bench.Report;
@@ -72,8 +73,11 @@ internal sealed class ClusterSection(Cores cores, bool quick) : ISection
                 clusters.Add(start());
             }
 
-            report.Show(Measure(clusters, count: 1, "one event of 100 bytes"));
-            report.Show(Measure(clusters, count: 100, "100 events of 100 bytes"));
+            foreach (var onSockets in (bool[])[false, true])
+            {
+                report.Show(Measure(clusters, count: 1, onSockets));
+                report.Show(Measure(clusters, count: 100, onSockets));
+            }
         }
         finally
         {
@@ -81,21 +85,23 @@ internal sealed class ClusterSection(Cores cores, bool quick) : ISection
         }
     }
 
-    private ResultTable Measure(List<Cluster> clusters, int count, string what)
+    private ResultTable Measure(List<Cluster> clusters, int count, bool onSockets)
     {
+        var what = string.Create(
+            CultureInfo.InvariantCulture, $"Events of 100 bytes, {count} a {(onSockets ? "WebSocket message" : "POST")}");
         var results = clusters.ConvertAll(_ => new List<PublishResult>());
         for (var round = 0; round < _rounds; round++)
         {
-            BenchReport.Progress($"cluster: {count} a POST, round {round + 1} of {_rounds}");
+            BenchReport.Progress($"cluster: {what}, round {round + 1} of {_rounds}");
             for (var i = 0; i < clusters.Count; i++)
             {
-                using var run = new PublishRun(clusters[i], Connections, Followers, count);
-                run.Post(round == 0 ? _warmUp : _settle);
-                results[i].Add(run.Post(_time));
+                using var run = new PublishRun(clusters[i], Connections, Followers, count, onSockets);
+                run.Publish(round == 0 ? _warmUp : _settle);
+                results[i].Add(run.Publish(_time));
             }
         }
 
-        var table = new ResultTable($"Publishing {what} a POST, {Load}, median of {_rounds} rounds", Columns);
+        var table = new ResultTable($"{what}, {Load}, median of {_rounds} rounds", Columns);
         var medians = results.ConvertAll(MedianOf);
         for (var i = 0; i < clusters.Count; i++)
         {

@@ -9,6 +9,8 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     private const string TempName = "livefeed-bench-";
     private const string SocketIoPath = "/socket.io/?EIO=4&transport=websocket";
     private const string ConnectPacket = "40"; // a message of Engine.IO with Socket.IO's CONNECT
+    private const string SignalRHandshake = """{"protocol":"json","version":1}""" + SignalREnd;
+    private const string SignalREnd = "\u001e";
     private const string Nginx = "/usr/sbin/nginx"; // where Debian puts it, which is on no user's path
     private const string NchanModule = "/usr/lib/nginx/modules/ngx_nchan_module.so";
 
@@ -52,9 +54,13 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
         var target = new Target(ServerProcess.FreePort(), "/signalr", "/signalr-events")
         {
             IsWebSocket = true,
-            FirstMessages = ["""{"protocol":"json","version":1}""" + '\u001e'],
+            FirstMessages = [SignalRHandshake],
             BodyBefore = "\"",
             BodyAfter = "\"",
+            Socket = new SocketPublishing("/signalr-producers", Invoke("Publish"), Invoke("PublishMany"), """{"type":3""")
+            {
+                FirstMessages = [SignalRHandshake],
+            },
         };
         var command = cores.OnServerCores(
             [Dotnet, Built("LiveFeed.Bench.Idiomatic"), "--urls", $"http://127.0.0.1:{target.Port}", .. settings]);
@@ -82,6 +88,10 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
             Replies = [ConnectPacket],
             BodyBefore = settings.Length == 0 ? "" : "\"",
             BodyAfter = settings.Length == 0 ? "" : "\"",
+            Socket = new SocketPublishing(SocketIoPath, SocketIoPublish, SocketIoPublish, "43/producers,")
+            {
+                Replies = [$"{ConnectPacket}/producers,"],
+            },
         };
         var command = cores.OnServerCores(
             ["node", Path.Combine(Clients, "bench-socketio.mjs"), Text(target.Port), .. settings]);
@@ -126,6 +136,14 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
             Port = ServerProcess.FreePort(),
             BodyBefore = """{"topic":"bench","data":" """.TrimEnd(),
             BodyAfter = "\"}",
+            Socket = new SocketPublishing(
+                "/ws",
+                data => $$"""{"type":"publish","id":1,"topic":"bench","data":{{data}}}""",
+                events => $$"""{"type":"publish","id":1,"events":{{events}}}""",
+                """{"type":"ack""")
+            {
+                Event = data => $$"""{"topic":"bench","data":{{data}}}""",
+            },
         };
         var folder = Directory.CreateTempSubdirectory(TempName);
         var command = cores.OnServerCores(
@@ -140,6 +158,12 @@ internal sealed record Contender(string Name, Func<ServerProcess> Start)
     /// <summary>The Release build of a project beside this one: <c>artifacts/bin/PROJECT/release/PROJECT.dll</c>.</summary>
     private static string Built(string project) =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", project, "release", $"{project}.dll"));
+
+    // An invocation with an answer.
+    private static Func<string, string> Invoke(string method) => argument =>
+        $$"""{"type":1,"invocationId":"1","target":"{{method}}","arguments":[{{argument}}]}""" + SignalREnd;
+
+    private static string SocketIoPublish(string argument) => $"""42/producers,1["publish",{argument}]""";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

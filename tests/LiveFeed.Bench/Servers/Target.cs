@@ -24,6 +24,9 @@ internal sealed record Target(
     /// <summary>Messages that are sent when the server has sent its first one.</summary>
     internal string[] Replies { get; init; } = [];
 
+    /// <summary>How events are published on a WebSocket; null where that is not measured.</summary>
+    internal SocketPublishing? Socket { get; init; }
+
     /// <summary>A request for the stream, going on after an id where one is given.</summary>
     internal byte[] SubscribeRequest(string? lastEventId = null)
     {
@@ -42,9 +45,15 @@ internal sealed record Target(
 
     internal byte[] FirstReply() => [.. Replies.SelectMany(MaskedText)];
 
-    /// <summary>A WebSocket message of up to 125 bytes. Its mask of zeros changes nothing.</summary>
-    internal static byte[] MaskedText(string text) =>
-        [0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)];
+    /// <summary>A WebSocket message of up to 65,535 bytes. Its mask of zeros changes nothing.</summary>
+    internal static byte[] MaskedText(string text)
+    {
+        const int MaxShort = 125; // bytes that the second byte can say
+        const byte TwoBytes = 0x80 | 126; // the next two say it
+        var length = (ushort)text.Length;
+        byte[] head = length <= MaxShort ? [(byte)(0x80 | length)] : [TwoBytes, (byte)(length >> 8), (byte)length];
+        return [0x81, .. head, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)];
+    }
 
     /// <summary>The head of a POST, up to the body.</summary>
     internal byte[] PublishHead(int bodyLength, string contentType = "application/json") => Encoding.ASCII.GetBytes(

@@ -47,9 +47,8 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     /// <param name="asked">The topics that it has subscribed to.</param>
     internal void Restore(IEnumerable<JoinedRoom> rooms, IEnumerable<TopicPattern> asked)
     {
-        _rooms = [.. rooms];
+        BeIn([.. rooms]);
         client.Changes.BeInRooms([.. _rooms.SelectMany(one => one.Room.Patterns)], asked);
-        ShowRooms();
     }
 
     /// <summary>It leaves all rooms because it says so.</summary>
@@ -77,12 +76,10 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
             return FeedAnswer.Refused(refusal);
         }
 
-        var joined = new JoinedRoom(room, entry.After);
         var isNew = !_rooms.Any(one => one.Room == room);
         if (isNew)
         {
-            _rooms = _rooms.Add(joined);
-            ShowRooms();
+            BeIn(_rooms.Add(new JoinedRoom(room, entry.After)));
         }
 
         var addition = new SubscriptionAddition { Topics = room.Patterns, After = entry.After, IsOfRoom = true };
@@ -122,9 +119,8 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
     {
         foreach (var left in _rooms.Where(one => one.Room == room))
         {
-            _rooms = _rooms.Remove(left);
             client.LeaveRoom(room.Patterns);
-            ShowRooms();
+            BeIn(_rooms.Remove(left));
             await services.Rooms.LeaveAsync(client, room, CancellationToken.None);
             await ChangedAsync(left);
         }
@@ -215,8 +211,9 @@ internal sealed class FeedRooms(FeedServices services, FeedClient client, Client
 
     private ValueTask ChangedAsync(JoinedRoom? left) => Changed?.Invoke(left) ?? ValueTask.CompletedTask;
 
-    private void ShowRooms()
+    private void BeIn(ImmutableArray<JoinedRoom> rooms)
     {
+        _rooms = rooms;
         form.Rooms = _rooms.SelectMany(one => (TopicName[])[one.Room.Topic, one.Room.MembersTopic]).ToFrozenSet();
         client.Nudge(); // what comes next is in that form
     }

@@ -47,10 +47,11 @@ internal sealed partial class EngineConnection
         }
     }
 
-    /// <summary>Takes what a POST brings.</summary>
+    /// <summary>Takes what a POST brings, when it is its turn.</summary>
     /// <returns>False when it cannot be read; the connection has then ended.</returns>
-    internal async Task<bool> TakePayloadAsync(BufferedBody body)
+    internal async Task<bool> TakePayloadAsync(EnginePost post, BufferedBody body)
     {
+        await post.TakeTurnAsync();
         if (body.MustBeText() is not null)
         {
             End(EngineCloseReason.ParseError);
@@ -78,19 +79,17 @@ internal sealed partial class EngineConnection
         return !HasEnded || _reason is EngineCloseReason.TransportClose or EngineCloseReason.Closed;
     }
 
-    /// <summary>Begins a POST. False when another one is not taken yet: that ends the connection.</summary>
-    internal bool TryBeginPost()
+    /// <summary>Begins a POST. Null when another one is not read yet: that ends the connection.</summary>
+    internal EnginePost? TryBeginPost()
     {
-        if (_polls?.TryBeginPost() == true)
+        if (_polls?.Posts.TryBegin() is { } post)
         {
-            return true;
+            return post;
         }
 
         End(EngineCloseReason.TransportError);
-        return false;
+        return null;
     }
-
-    internal void EndPost() => _polls!.EndPost();
 
     /// <summary>Begins an upgrade. False when there is one already, or was.</summary>
     internal bool TryBeginUpgrade() => _polls is not null && Interlocked.CompareExchange(ref _upgrading, 1, 0) == 0;
@@ -108,7 +107,7 @@ internal sealed partial class EngineConnection
     /// <summary>From now on it goes on with a WebSocket, and its session id is good for no poll.</summary>
     internal bool TryUpgrade(EngineSocket socket)
     {
-        if (_polls!.IsPosting)
+        if (_polls!.Posts.HasAny)
         {
             End(EngineCloseReason.TransportError); // what it posts could no longer be told from what comes after
         }

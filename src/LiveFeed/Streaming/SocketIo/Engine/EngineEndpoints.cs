@@ -148,17 +148,10 @@ internal static class EngineEndpoints
 
     private static async Task PostAsync(HttpContext context, EngineServer server, EngineConnection connection)
     {
-        var refusal = EngineRefusal.BadRequest;
-        if (connection.TryBeginPost())
+        EngineRefusal? refusal;
+        using (var post = connection.TryBeginPost()) // until before the answer: the client may go on when it has it
         {
-            try
-            {
-                refusal = await TakeAsync(context.Request, server, connection);
-            }
-            finally
-            {
-                connection.EndPost(); // before the answer: the client may go on when it has it
-            }
+            refusal = post is null ? EngineRefusal.BadRequest : await TakeAsync(post, context.Request, server, connection);
         }
 
         if (refusal is not null)
@@ -176,7 +169,7 @@ internal static class EngineEndpoints
 
     // Null when all was taken.
     private static async Task<EngineRefusal?> TakeAsync(
-        HttpRequest request, EngineServer server, EngineConnection connection)
+        EnginePost post, HttpRequest request, EngineServer server, EngineConnection connection)
     {
         if (request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
         {
@@ -189,7 +182,7 @@ internal static class EngineEndpoints
                 request,
                 server.Options.MaxPayload,
                 LimitName,
-                async body => await connection.TakePayloadAsync(body)
+                async body => await connection.TakePayloadAsync(post, body)
                     ? TypedResults.Empty
                     : new FeedProblem(ProblemKind.Malformed, EngineRefusal.BadRequest.Message));
             return taken.Result is FeedProblem problem ? EngineRefusal.Of(problem) : null;

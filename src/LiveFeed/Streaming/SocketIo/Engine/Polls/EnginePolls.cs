@@ -9,7 +9,6 @@ internal sealed class EnginePolls
     private TaskCompletionSource? _begun; // completed by the next poll
     private bool _isProbed; // a WebSocket is about to take over
     private bool _isOver;
-    private int _posting; // by Interlocked: 1 while a POST is taken
 
     /// <summary>A poll waits, and nobody has something for it.</summary>
     internal bool IsWaiting
@@ -35,7 +34,8 @@ internal sealed class EnginePolls
         }
     }
 
-    internal bool IsPosting => Volatile.Read(ref _posting) == 1;
+    /// <summary>What the client sends meanwhile.</summary>
+    internal EnginePosts Posts { get; } = new();
 
     /// <summary>A poll has come.</summary>
     internal PollEntry Begin(EnginePoll poll)
@@ -135,11 +135,6 @@ internal sealed class EnginePolls
             return Take_NeedsLock();
         }
     }
-
-    /// <summary>A POST has come. False when another one is not taken yet.</summary>
-    internal bool TryBeginPost() => Interlocked.CompareExchange(ref _posting, 1, 0) == 0;
-
-    internal void EndPost() => Volatile.Write(ref _posting, 0);
 
     private EnginePoll? Take_NeedsLock()
     {

@@ -94,7 +94,7 @@ internal sealed partial class FeedClient
         var outcome = _toTell.HasAny ? SendOutcome.NotSent : _directTurn.TrySend(frame);
         if (outcome != SendOutcome.NotSent)
         {
-            Volatile.Write(ref _lastWrite, now);
+            NoteSent(frame, now);
         }
 
         if (outcome == SendOutcome.SentInPart)

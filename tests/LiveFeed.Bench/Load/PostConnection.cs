@@ -20,6 +20,24 @@ internal sealed class PostConnection : IDisposable
         (Poller, Key) = (poller, key);
     }
 
+    /// <summary>Connects to each of these ports; a connection's key is its index.</summary>
+    /// <exception cref="IOException">They are not all connected within the limit.</exception>
+    internal static List<PostConnection> OpenAll(Poller poller, IEnumerable<int> ports, TimeSpan limit)
+    {
+        List<PostConnection> connections = [.. ports.Select((port, key) => new PostConnection(poller, key, port))];
+        for (var open = 0; open < connections.Count;)
+        {
+            var ready = poller.Wait((int)limit.TotalMilliseconds);
+            open += ready > 0 ? ready : throw new IOException($"producers are not connected after {limit}");
+            for (var i = 0; i < ready; i++)
+            {
+                connections[poller.Key(i)].WaitForRoom(false);
+            }
+        }
+
+        return connections;
+    }
+
     internal int Key { get; }
 
     /// <summary>The last answer's status; 0 when the connection broke.</summary>

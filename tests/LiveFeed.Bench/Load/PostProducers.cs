@@ -8,7 +8,7 @@ namespace LiveFeed.Bench.Load;
 internal sealed class PostProducers : IProducers
 {
     private readonly Poller _poller = new();
-    private readonly List<PostConnection> _connections = [];
+    private readonly List<PostConnection> _connections;
     private readonly byte[][] _requests; // by connection
 
     /// <param name="targets">One for each connection.</param>
@@ -20,13 +20,8 @@ internal sealed class PostProducers : IProducers
         IReadOnlyList<Target> targets, string payload, int count, StreamFleet fleet, TimeSpan limit)
     {
         _requests = [.. targets.Select(target => Request(target, payload, count))];
+        _connections = PostConnection.OpenAll(_poller, targets.Select(target => target.Port), limit);
         fleet.WaitAlsoFor(_poller);
-        foreach (var target in targets)
-        {
-            _connections.Add(new PostConnection(_poller, _connections.Count, target.Port));
-        }
-
-        Connect(limit);
     }
 
     public void Send(int connection)
@@ -70,18 +65,5 @@ internal sealed class PostProducers : IProducers
         var one = target.BodyBefore + payload + target.BodyAfter;
         var body = count == 1 ? one : $"[{string.Join(',', Enumerable.Repeat(one, count))}]";
         return [.. target.PublishHead(body.Length), .. Encoding.ASCII.GetBytes(body)];
-    }
-
-    private void Connect(TimeSpan limit)
-    {
-        for (var open = 0; open < _connections.Count;)
-        {
-            var ready = _poller.Wait((int)limit.TotalMilliseconds);
-            open += ready > 0 ? ready : throw new IOException("producers are not connected");
-            for (var i = 0; i < ready; i++)
-            {
-                _connections[_poller.Key(i)].WaitForRoom(false);
-            }
-        }
     }
 }

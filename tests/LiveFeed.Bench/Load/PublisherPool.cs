@@ -13,8 +13,8 @@ internal sealed class PublisherPool : IDisposable
 
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
 
-    private readonly List<PostConnection> _connections = [];
-    private readonly Queue<int> _free = []; // in turn, lest one be idle for so long that the server ends it
+    private readonly List<PostConnection> _connections;
+    private readonly Queue<int> _free; // in turn, lest one be idle for so long that the server ends it
     private readonly (int Number, long Time)[] _underWay; // by connection
     private readonly DeliveryTally _tally;
     private readonly byte[] _request; // with the marker's place to be written to
@@ -29,12 +29,8 @@ internal sealed class PublisherPool : IDisposable
         var padding = Enumerable.Repeat((byte)'x', PayloadBytes);
         _request = [.. head, .. before, .. padding, .. after];
         _markerStart = head.Length + before.Length;
-        for (var i = 0; i < count; i++)
-        {
-            _connections.Add(new PostConnection(Poller, i, target.Port));
-        }
-
-        Connect();
+        _connections = PostConnection.OpenAll(Poller, Enumerable.Repeat(target.Port, count), ConnectTime);
+        _free = new(Enumerable.Range(0, count));
     }
 
     internal Poller Poller { get; } = new();
@@ -98,23 +94,5 @@ internal sealed class PublisherPool : IDisposable
     {
         _connections.ForEach(connection => connection.Dispose());
         Poller.Dispose();
-    }
-
-    private void Connect()
-    {
-        while (_free.Count < _connections.Count)
-        {
-            var ready = Poller.Wait((int)ConnectTime.TotalMilliseconds);
-            if (ready == 0)
-            {
-                throw new IOException($"publishers are not connected after {ConnectTime}");
-            }
-
-            for (var i = 0; i < ready; i++)
-            {
-                _connections[Poller.Key(i)].WaitForRoom(false);
-                _free.Enqueue(Poller.Key(i));
-            }
-        }
     }
 }

@@ -1,8 +1,8 @@
 using LiveFeed.Events;
 using LiveFeed.Frames;
-using LiveFeed.Log.Redis.Scripts;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
+using LiveFeed.Log.Redis.Scripts;
 using LiveFeed.Tests.Support;
 using static LiveFeed.Tests.Support.TestEvents;
 

@@ -1,6 +1,6 @@
-using LiveFeed.Log.Redis.Scripts;
 using LiveFeed.Log;
 using LiveFeed.Log.Redis;
+using LiveFeed.Log.Redis.Scripts;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

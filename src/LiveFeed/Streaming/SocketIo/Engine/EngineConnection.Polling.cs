@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Streaming.SocketIo.Engine;
 
 /// <summary>
-/// A client that polls: GET takes what there is for it, or waits; POST brings what it sends. It has one of each at a time.
-/// The protocol knows no acknowledgement of an answer, so a poll that breaks off ends the connection. Then the client knows
-/// that it may have missed something.
+/// A client that polls: GET takes what there is for it, or waits; POST brings what it sends. Max one poll waits, and max one
+/// POST is read. The protocol knows no acknowledgement of an answer, so a poll that breaks off ends the connection. Then the
+/// client knows that it may have missed something.
 /// </summary>
 internal sealed partial class EngineConnection
 {

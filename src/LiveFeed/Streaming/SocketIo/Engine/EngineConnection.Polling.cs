@@ -24,6 +24,9 @@ internal sealed partial class EngineConnection
     private volatile EnginePoll? _answering; // its answer is being written
     private int _upgrading; // by Interlocked: 1 while a WebSocket is probed, and after the upgrade
 
+    /// <summary>A POST is being read or taken.</summary>
+    internal bool IsPosting => _polls?.Posts.HasAny == true;
+
     /// <summary>Answers a poll.</summary>
     internal async Task PollAsync(HttpContext context)
     {
@@ -107,7 +110,7 @@ internal sealed partial class EngineConnection
     /// <summary>From now on it goes on with a WebSocket, and its session id is good for no poll.</summary>
     internal bool TryUpgrade(EngineSocket socket)
     {
-        if (_polls!.Posts.HasAny)
+        if (IsPosting)
         {
             End(EngineCloseReason.TransportError); // what it posts could no longer be told from what comes after
         }
@@ -122,7 +125,7 @@ internal sealed partial class EngineConnection
             _socket = socket;
         }
 
-        _polls.End()?.Answer(null); // a client that upgrades does not poll any more
+        _polls!.End()?.Answer(null); // a client that upgrades does not poll any more
         Drain();
         return true;
     }

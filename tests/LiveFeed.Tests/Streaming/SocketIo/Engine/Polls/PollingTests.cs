@@ -156,6 +156,7 @@ public sealed class PollingTests(EngineHost host) : IClassFixture<EngineHost>
         using var body = new StreamedContent("text/plain");
         var first = client.PostAsync(body);
         await body.SendAsync("4a");
+        await Deadline.UntilAsync(() => session.Connection.IsPosting, "the first one is being read");
 
         using var second = await client.PostAsync("4b");
 

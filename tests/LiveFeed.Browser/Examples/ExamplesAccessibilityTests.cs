@@ -8,6 +8,16 @@ public sealed class ExamplesAccessibilityTests(Chromium chromium) : IClassFixtur
 {
     private static readonly string Long = new('m', 40);
 
+    private static readonly string Events = $$$"""
+        [{"topic":"rooms/{{{Long}}}",
+          "data":{"userId":"{{{Long}}}","username":"{{{Long}}}","content":"{{{Long}}}{{{Long}}}"}},
+         {"topic":"examples/notifications/{{{Long}}}","event":"notice",
+          "data":{"text":"{{{Long}}}{{{Long}}}","from":"{{{Long}}}"}},
+         {"topic":"examples/cursors/{{{Long}}}","event":"text","data":{"note":0,"text":"{{{Long}}}","by":"{{{Long}}}"}},
+         {"topic":"examples/track/a","event":"position","data":{"id":"a","name":"{{{Long}}}","from":"{{{Long}}}",
+          "to":"{{{Long}}}","longitude":179,"latitude":-50,"progress":0.5}}]
+        """;
+
     [Theory]
     [InlineData(320, ColorScheme.Light, Traits = ["length", "long"])]
     [InlineData(390, ColorScheme.Dark)]
@@ -17,19 +27,11 @@ public sealed class ExamplesAccessibilityTests(Chromium chromium) : IClassFixtur
         int width, ColorScheme scheme)
     {
         await using var server = new LiveFeedServer();
-        await server.Http.PublishAsync($$$"""
-            [{"topic":"rooms/{{{Long}}}",
-              "data":{"userId":"{{{Long}}}","username":"{{{Long}}}","content":"{{{Long}}}{{{Long}}}"}},
-             {"topic":"examples/notifications/{{{Long}}}","event":"notice",
-              "data":{"text":"{{{Long}}}{{{Long}}}","from":"{{{Long}}}"}},
-             {"topic":"examples/cursors/{{{Long}}}","event":"text","data":{"note":0,"text":"{{{Long}}}","by":"{{{Long}}}"}},
-             {"topic":"examples/track/a","event":"position","data":{"id":"a","name":"{{{Long}}}","from":"{{{Long}}}",
-              "to":"{{{Long}}}","longitude":179,"latitude":-50,"progress":0.5}}]
-            """);
         var page = await OpenAsync(server.Address, width, scheme);
 
         foreach (var (path, settled) in Pages())
         {
+            await server.Http.PublishAsync(Events); // anew: a flight that has not moved for a while is gone
             await page.GotoAsync(new Uri(server.Address, $"/examples/{path}").ToString());
             await page.Locator(settled).First.WaitForAsync();
             await Axe.ExpectNoFaultAsync(page);

@@ -9,6 +9,7 @@ namespace LiveFeed.Bench.Load;
 internal sealed class PublishRun : IDisposable
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
     private static readonly string Payload = new('x', 100);
 
     private readonly Cluster _cluster;
@@ -47,6 +48,7 @@ internal sealed class PublishRun : IDisposable
     }
 
     /// <summary>Publishes for so long, and takes the last answers.</summary>
+    /// <exception cref="IOException">A connection was closed, or no answer came.</exception>
     internal PublishResult Publish(TimeSpan time)
     {
         (_latencies, _answered, _refused) = (new LatencyHistogram(), 0, 0);
@@ -71,6 +73,11 @@ internal sealed class PublishRun : IDisposable
             }
 
             _producers.TakeAnswers((connection, isAccepted) => Take(connection, isAccepted, end));
+            if (MonotonicClock.SecondsSince(end) > AnswerTime.TotalSeconds)
+            {
+                throw new IOException(
+                    $"{_cluster.Name}: {_sentAt.Count(at => at > 0)} requests are not answered after {AnswerTime}");
+            }
         }
 
         return new PublishResult(

@@ -3,6 +3,7 @@
 # at the next boot: the tests start their own, on their own ports.
 set -u
 [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null || exit 1
+printf '\n== Installing %s\n' "$*"
 
 policy=/usr/sbin/policy-rc.d # asked by Debian before a package starts its daemon
 if [[ ! -e $policy ]]; then

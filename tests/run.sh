@@ -15,16 +15,13 @@ breaks() { broken=1; echo "broken: $*" >>"$failures"; } # for what fails without
 # A browser for the tests of the page, Redis and nginx for those of several nodes, and a clock that can be set for the fault suite: what
 # is installed, or Debian's packages where they may be installed. Without the clock that fault is skipped.
 PATH=$PATH:/usr/sbin # where Debian has nginx
-install() {
-  [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null && step "Installing $*" && tests/install.sh "$@"
-}
-command -v chromium-headless-shell >/dev/null || install chromium-headless-shell ||
-  tests/find-chromium.sh >/dev/null 2>&1 || install chromium
+command -v chromium-headless-shell >/dev/null || tests/install.sh chromium-headless-shell ||
+  tests/find-chromium.sh >/dev/null 2>&1 || tests/install.sh chromium
 packages=()
 for program in redis-server nginx faketime; do
   command -v "$program" >/dev/null || packages+=("$program")
 done
-[[ ${#packages[@]} == 0 ]] || install "${packages[@]}"
+[[ ${#packages[@]} == 0 ]] || tests/install.sh "${packages[@]}"
 LIVEFEED_CHROMIUM=$(tests/find-chromium.sh) || breaks "LiveFeed's tests need Chromium: apt-get install chromium"
 export LIVEFEED_CHROMIUM
 for program in redis-server nginx; do

@@ -20,6 +20,16 @@ internal sealed class PostConnection : IDisposable
         (Poller, Key) = (poller, key);
     }
 
+    internal int Key { get; }
+
+    /// <summary>The last answer's status; 0 when the connection broke.</summary>
+    internal int Status { get; private set; }
+
+    /// <summary>The last answer, head and all.</summary>
+    internal ReadOnlySpan<byte> Answer => _answer.AsSpan(0, _received);
+
+    private Poller Poller { get; }
+
     /// <summary>Connects to each of these ports; a connection's key is its index.</summary>
     /// <exception cref="IOException">They are not all connected within the limit.</exception>
     internal static List<PostConnection> OpenAll(Poller poller, IEnumerable<int> ports, TimeSpan limit)
@@ -37,16 +47,6 @@ internal sealed class PostConnection : IDisposable
 
         return connections;
     }
-
-    internal int Key { get; }
-
-    /// <summary>The last answer's status; 0 when the connection broke.</summary>
-    internal int Status { get; private set; }
-
-    /// <summary>The last answer, head and all.</summary>
-    internal ReadOnlySpan<byte> Answer => _answer.AsSpan(0, _received);
-
-    private Poller Poller { get; }
 
     /// <summary>Sends what the socket takes of a request; returns how much that was.</summary>
     internal int Send(ReadOnlySpan<byte> bytes) => TcpSocket.Send(_socket, bytes);

@@ -60,24 +60,10 @@ internal sealed class PublishRun : IDisposable
             Send(i);
         }
 
-        while (_sentAt.Any(at => at > 0))
+        if (!_fleet.ServeUntil(AreAllAnswered, time + AnswerTime))
         {
-            const int LookAgain = 100; // milliseconds
-            var ready = _fleet.Wait(LookAgain);
-            for (var i = 0; i < ready; i++)
-            {
-                if (!_fleet.IsOther(i))
-                {
-                    _fleet.Serve(i);
-                }
-            }
-
-            _producers.TakeAnswers((connection, isAccepted) => Take(connection, isAccepted, end));
-            if (MonotonicClock.SecondsSince(end) > AnswerTime.TotalSeconds)
-            {
-                throw new IOException(
-                    $"{_cluster.Name}: {_sentAt.Count(at => at > 0)} requests are not answered after {AnswerTime}");
-            }
+            throw new IOException(
+                $"{_cluster.Name}: {_sentAt.Count(at => at > 0)} requests are not answered after {AnswerTime}");
         }
 
         return new PublishResult(
@@ -89,6 +75,12 @@ internal sealed class PublishRun : IDisposable
             _latencies.Percentile(0.99),
             _cluster.NodeCpuSeconds() - nodes,
             _cluster.RedisCpuSeconds() - redis);
+
+        bool AreAllAnswered()
+        {
+            _producers.TakeAnswers((connection, isAccepted) => Take(connection, isAccepted, end));
+            return _sentAt.All(at => at == 0);
+        }
     }
 
     public void Dispose()

@@ -4,16 +4,13 @@ namespace LiveFeed.Tests.Support;
 
 /// <summary>
 /// How the runtime compiles a service that lives for one test: as usual, quickly at a method's first call. The service's own
-/// setting, to compile well at once, is for the hours after it; in tests it was two thirds of the processor time of a start.
+/// setting, to compile well at once, is for the hours after it; in tests it was a third of the processor time of a start.
 /// </summary>
 internal static class QuickStart
 {
-    private const string DefaultDelay = "64"; // milliseconds, in hexadecimal
-
     internal static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
     {
         ["DOTNET_TC_QuickJit"] = "1",
-        ["DOTNET_TC_CallCountingDelayMs"] = DefaultDelay,
     };
 
     /// <summary>For the process and those that it starts.</summary>

@@ -28,9 +28,9 @@ for program in redis-server nginx; do
   command -v "$program" >/dev/null || breaks "LiveFeed's tests need $program: apt-get install $program"
 done
 
-# Tests, and the services that they start, last for seconds: quick first versions of methods save a second of processor time at each start,
-# and no method is compiled again by what it was seen to do, which was a fifth of all that the tests took.
-export DOTNET_TC_QuickJit=1 DOTNET_TieredPGO=0
+# Tests, and the services that they start, last for seconds: no method is compiled again by what it was seen to do, which was a fifth of all
+# that the tests took.
+export DOTNET_TieredPGO=0
 
 # Builds beside the tests of the page, which leave a processor idle.
 dotnet build LiveFeed.sln -c Release -v quiet --nologo >"$results/build.txt" 2>&1 &

@@ -33,7 +33,17 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
         {
             using var activity = LiveFeedMetrics.Activities.StartActivity("livefeed.append");
             activity?.SetTag("livefeed.events", kept.Count);
-            receipts = await AppendAsync(events, kept, handOver ?? own, cancellationToken);
+            var start = LiveFeedMetrics.Now;
+            try
+            {
+                receipts = await AppendAsync(kept, handOver ?? own, cancellationToken);
+            }
+            catch (IdempotencyConflictException e) when (kept.Count < events.Count)
+            {
+                throw new IdempotencyConflictException(IndexOf(kept[e.Index], events), e.Id);
+            }
+
+            metrics.Appended(start);
         }
 
         if (own is { IsOwed: true })
@@ -41,12 +51,9 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
             fanOut.OfferHere(recipients: kept.Count);
         }
 
-        if (kept.Count < events.Count)
+        foreach (var e in kept.Count < events.Count ? events.Where(e => e.Ephemeral) : [])
         {
-            foreach (var e in events.Where(e => e.Ephemeral))
-            {
-                backplane.Send(e);
-            }
+            backplane.Send(e);
         }
 
         metrics.Received(events.Count, receipts.Count(receipt => receipt.Duplicate));
@@ -60,34 +67,14 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
     /// <param name="problem">From the closed set of problems by which refused requests are counted.</param>
     internal void Refused(string problem) => metrics.Rejected(problem);
 
-    private async ValueTask<IReadOnlyList<Receipt>> AppendAsync(
-        IReadOnlyList<FeedEvent> events,
-        IReadOnlyList<FeedEvent> kept,
-        HandOver? handOver,
-        CancellationToken cancellationToken)
-    {
-        var start = LiveFeedMetrics.Now;
-        try
-        {
-            // Low-priority work must not run within the log's lock: others would wait behind it.
-            var receipts = LowPriorityWork.IsHere
-                ? await AppendElsewhereAsync(kept, handOver, cancellationToken)
-                : await log.AppendAsync(kept, handOver, cancellationToken);
-            metrics.Appended(start);
-            return receipts;
-        }
-        catch (IdempotencyConflictException e) when (kept.Count < events.Count)
-        {
-            throw new IdempotencyConflictException(IndexOf(kept[e.Index], events), e.Id);
-        }
-    }
+    // Low-priority work must not run within the log's lock: others would wait behind it.
+    private ValueTask<IReadOnlyList<Receipt>> AppendAsync(
+        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken) => LowPriorityWork.IsHere
+        ? new(Task.Run(() => log.AppendAsync(events, handOver, cancellationToken).AsTask(), cancellationToken))
+        : log.AppendAsync(events, handOver, cancellationToken);
 
     // To offer these takes less than the two changes of threads that would save it.
     private static bool AreForOneEach(IReadOnlyList<FeedEvent> events) => events.All(e => e.To is { Client: not null });
-
-    private Task<IReadOnlyList<Receipt>> AppendElsewhereAsync(
-        IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken) =>
-        Task.Run(() => log.AppendAsync(events, handOver, cancellationToken).AsTask(), cancellationToken);
 
     private static int IndexOf(FeedEvent culprit, IReadOnlyList<FeedEvent> events) =>
         events.TakeWhile(e => !ReferenceEquals(e, culprit)).Count();

@@ -113,18 +113,12 @@ public sealed partial class ClusterTests : IDisposable
         start.Environment["PORT"] = _ports[0].Number.ToString(CultureInfo.InvariantCulture);
         start.Environment["DATA"] = _data.Path;
         start.Environment["PATH"] = path ?? start.Environment["PATH"];
-        foreach (var (name, value) in QuickStart.Variables)
-        {
-            start.Environment[name] = value;
-        }
-
         return new ChildProcess(start);
     }
 
     private static async Task InterruptAsync(ChildProcess cluster)
     {
-        using var interrupt = Process.Start("kill", ["-INT", cluster.Id.ToString(CultureInfo.InvariantCulture)]);
-        await interrupt.WaitForExitAsync().WithinDeadline();
+        await cluster.SignalAsync("INT");
         await cluster.WaitForExitAsync().WithinDeadline();
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 using LiveFeed.Tests.Support;
 
@@ -62,14 +61,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Stops it; returns all that it has written.</summary>
     internal async Task<string> StopAsync()
     {
-        // By a signal: its workers end with it, but not when it is killed.
-        if (!_process.HasExited)
-        {
-            using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await stop.WaitForExitAsync().WithinDeadline();
-            await _process.WaitForExitAsync().WithinDeadline();
-        }
-
+        await _process.TerminateAsync().WithinDeadline(); // its workers end with it, but not when it is killed
         return _process.Output;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using LiveFeed.Tests.Support;
 
@@ -34,8 +33,7 @@ public sealed class ExampleTests
         }
         finally
         {
-            using var kill = Process.Start("kill", ["-TERM", example.Id.ToString(CultureInfo.InvariantCulture)]);
-            await example.WaitForExitAsync(TestContext.Current.CancellationToken).WithinDeadline();
+            await example.TerminateAsync().WithinDeadline();
         }
 
         Assert.False(File.Exists(boards.File($"{name}.json")));
@@ -69,8 +67,7 @@ public sealed class ExampleTests
         }
         finally
         {
-            using var kill = Process.Start("kill", ["-TERM", example.Id.ToString(CultureInfo.InvariantCulture)]);
-            await example.WaitForExitAsync(TestContext.Current.CancellationToken).WithinDeadline();
+            await example.TerminateAsync().WithinDeadline();
         }
     }
 
@@ -78,7 +75,7 @@ public sealed class ExampleTests
         (await service.Http.GetJsonAsync("/boards")).EnumerateArray().FirstOrDefault(board =>
             board.GetProperty("name").GetString() == name);
 
-    private static Process Start(string name, ServiceProcess service, TempFolder boards)
+    private static ChildProcess Start(string name, ServiceProcess service, TempFolder boards)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "LiveFeed.sln")))
@@ -89,6 +86,6 @@ public sealed class ExampleTests
         var start = new ProcessStartInfo("bash", [Path.Combine(root.FullName, "examples", "run.sh"), name]);
         start.Environment["LIVEFEED_URL"] = service.Address.GetLeftPart(UriPartial.Authority);
         start.Environment["LIVEFEED_BOARDS"] = boards.Path;
-        return Process.Start(start)!;
+        return new ChildProcess(start);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Faults;
 
@@ -35,7 +34,7 @@ public sealed class FaultSuiteTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start.CompiledQuickly())!;
+        using var process = Process.Start(start)!;
         try
         {
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -53,7 +53,7 @@ public sealed class RedisStartTests
             "--tls-cert-file", folder.File("fullchain.pem"), "--tls-key-file", folder.File("privkey.pem"));
         var configuration = $"localhost:{port.Number},ssl=true,connectTimeout=";
         string[] settings = ["--LiveFeed:Log:Provider=redis", $"--LiveFeed:Log:Redis:Configuration={configuration}30000"];
-        var trust = new Dictionary<string, string>(QuickStart.Variables)
+        var trust = new Dictionary<string, string>
         {
             ["SSL_CERT_FILE"] = folder.File("fullchain.pem"),
         };

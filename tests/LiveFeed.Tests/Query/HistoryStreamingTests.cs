@@ -49,7 +49,7 @@ public sealed class HistoryStreamingTests : IDisposable
                 $"--LiveFeed:Limits:HeldBytes={32 * Megabyte}",
             ],
             [],
-            new Dictionary<string, string>(QuickStart.Variables)
+            new Dictionary<string, string>
             {
                 ["DOTNET_GCHeapHardLimit"] = (8 * 12 * Megabyte).ToString("x", CultureInfo.InvariantCulture),
             });

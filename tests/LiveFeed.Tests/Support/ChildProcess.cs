@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace LiveFeed.Tests.Support;
 
@@ -44,6 +45,28 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Whether it has ended within this time.</summary>
     internal bool WaitForExit(TimeSpan time) => _process.WaitForExit(time);
+
+    /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
+    /// <exception cref="InvalidOperationException">It could not be sent.</exception>
+    internal async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"kill -{name} {Id} ended with {kill.ExitCode}");
+        }
+    }
+
+    /// <summary>SIGTERM if it still runs; returns when it has ended.</summary>
+    internal async Task TerminateAsync()
+    {
+        if (!HasExited)
+        {
+            await SignalAsync("TERM");
+            await WaitForExitAsync();
+        }
+    }
 
     /// <summary>SIGKILL: nothing is flushed, nobody is told.</summary>
     internal void Kill(bool entireProcessTree = false)

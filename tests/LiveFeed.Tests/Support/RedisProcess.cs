@@ -89,11 +89,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     /// <summary>SIGKILL: nothing is flushed.</summary>
     internal void Kill() => _process.Kill();
 
-    internal async Task SignalAsync(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WithinDeadline();
-    }
+    internal Task SignalAsync(string name) => _process.SignalAsync(name);
 
     /// <summary>Starts it again once it has ended, with what is on its disk.</summary>
     internal Task RestartAsync(params string[] settings)

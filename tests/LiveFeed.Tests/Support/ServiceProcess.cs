@@ -12,11 +12,11 @@ internal sealed class ServiceProcess : IDisposable
 
     private readonly HeldPort _port = new();
     private readonly string[] _command;
-    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly IReadOnlyDictionary<string, string>? _environment;
     private ChildProcess _process;
 
     private ServiceProcess(
-        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string> environment)
+        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? environment)
     {
         Address = new Uri($"http://127.0.0.1:{_port.Number}");
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll");
@@ -39,20 +39,20 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>What it has written since it was last started.</summary>
     internal string Output => _process.Output;
 
-    /// <summary>Starts it, compiled quickly, and waits until it is ready.</summary>
+    /// <summary>Starts it, and waits until it is ready.</summary>
     /// <param name="settings">As on the command line: <c>--LiveFeed:Log:Path=…</c>.</param>
     internal static Task<ServiceProcess> StartAsync(params string[] settings) =>
-        StartAsync(settings, [], QuickStart.Variables);
+        StartAsync(settings, []);
 
     /// <summary>As <see cref="StartAsync(string[])"/>, with no more file descriptors than said.</summary>
     internal static Task<ServiceProcess> StartWithDescriptorsAsync(int descriptors, params string[] settings) =>
-        StartAsync(settings, WithDescriptors(descriptors), QuickStart.Variables);
+        StartAsync(settings, WithDescriptors(descriptors));
 
     /// <param name="settings">As on the command line.</param>
     /// <param name="launcher">What its command begins with, such as <c>taskset -c 0</c>.</param>
     /// <param name="environment">Variables that it has besides this process's.</param>
     internal static async Task<ServiceProcess> StartAsync(
-        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string> environment)
+        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? environment = null)
     {
         var service = new ServiceProcess(settings, launcher, environment);
         try
@@ -69,11 +69,11 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <summary>Waits for the process to end by itself; returns the exit code.</summary>
     internal static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings) =>
-        RunToEndAsync(new ServiceProcess(settings, [], QuickStart.Variables));
+        RunToEndAsync(new ServiceProcess(settings, [], environment: null));
 
     /// <summary>As <see cref="RunToEndAsync(string[])"/>, with no more file descriptors than said.</summary>
     internal static Task<(int ExitCode, string Output)> RunWithDescriptorsAsync(int descriptors, params string[] settings) =>
-        RunToEndAsync(new ServiceProcess(settings, WithDescriptors(descriptors), QuickStart.Variables));
+        RunToEndAsync(new ServiceProcess(settings, WithDescriptors(descriptors), environment: null));
 
     /// <summary>What comes before a command that may have so many file descriptors.</summary>
     internal static string[] WithDescriptors(int most) =>
@@ -109,11 +109,7 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>
     /// <c>STOP</c> freezes it, so that its connections stay and nothing comes by them; <c>CONT</c> lets it go on.
     /// </summary>
-    internal async Task SignalAsync(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
-    }
+    internal Task SignalAsync(string name) => _process.SignalAsync(name);
 
     /// <summary>What <c>/healthz/ready</c> says.</summary>
     internal async Task<(bool IsReady, string Answer)> AskReadyAsync()
@@ -177,7 +173,7 @@ internal sealed class ServiceProcess : IDisposable
     private ChildProcess Launch(string[] settings)
     {
         var start = new ProcessStartInfo(_command[0], [.. _command[1..], .. settings]);
-        foreach (var (name, value) in _environment)
+        foreach (var (name, value) in _environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }

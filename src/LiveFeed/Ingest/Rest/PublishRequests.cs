@@ -53,6 +53,8 @@ internal sealed class PublishRequests(
     private static readonly MediaTypeHeaderValue PlainJson = new(IngestEndpoints.Json);
     private readonly LimitsOptions _limits = limits.Value;
 
+    private delegate ValueTask<Results<AcceptedResult, FeedProblem>> Publish(Caller caller, MediaTypeHeaderValue? type);
+
     /// <summary>Publish events</summary>
     /// <remarks>
     /// One event, an array of events (all or nothing), or a stream of lines, each an event by itself.
@@ -79,33 +81,19 @@ internal sealed class PublishRequests(
     /// The JSON is well-formed, but an event is not valid. <c>errors</c> has the first faults by JSON pointer. Nothing was
     /// stored.
     /// </response>
-    internal async Task<Results<AcceptedResult, FeedProblem>> PublishEvents(
+    internal ValueTask<Results<AcceptedResult, FeedProblem>> PublishEvents(
         [FromHeader(Name = IngestEndpoints.IdempotencyKey), MaxLength(EventFields.MaxIdLength)] string? idempotencyKey,
-        HttpContext context)
-    {
-        var caller = await access.IdentifyAsync(context);
-        var type = TypeOf(context.Request);
-        if (((FeedProblem?)caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
-        {
-            return refusal;
-        }
-
-        switch (type?.MediaType?.ToLowerInvariant())
-        {
-            case IngestEndpoints.Json:
-                return await PublishJson(idempotencyKey, context, Begin(context, caller));
-            case IngestEndpoints.Ndjson when idempotencyKey is not null:
-                return FeedProblem.At(
-                    ProblemKind.Invalid,
-                    IngestEndpoints.IdempotencyKey,
-                    "is for one event; the events of NDJSON have an id each");
-            case IngestEndpoints.Ndjson:
-                var publish = new NdjsonPublish(Begin(context, caller), _limits, time);
-                return await NdjsonRequest.PublishAsync(context, bodies, access, publish, lifetime.ApplicationStopping);
-            default:
-                return IngestExamples.OtherType;
-        }
-    }
+        HttpContext context) =>
+        ForCallerAsync(context, (caller, type) =>
+            Is(type, IngestEndpoints.Json) ? PublishJsonAsync(idempotencyKey, context, Begin(context, caller))
+            : !Is(type, IngestEndpoints.Ndjson) ? new(IngestExamples.OtherType)
+            : idempotencyKey is not null ? new(IngestExamples.OneIdForMany)
+            : new(NdjsonRequest.PublishAsync(
+                context,
+                bodies,
+                access,
+                new NdjsonPublish(Begin(context, caller), _limits, time),
+                lifetime.ApplicationStopping)));
 
     /// <summary>Publish the body as one event</summary>
     /// <remarks>
@@ -122,29 +110,45 @@ internal sealed class PublishRequests(
     /// <response code="422">
     /// The topic, event, key or id is not valid. <c>errors</c> has each by its JSON pointer in an event.
     /// </response>
-    internal async Task<Results<AcceptedResult, FeedProblem>> PublishToTopic(
-        [AsParameters] TopicParameters parameters, HttpContext context)
-    {
-        var caller = await access.IdentifyAsync(context);
-        var type = TypeOf(context.Request);
-        if (((FeedProblem?)caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal)
+    internal ValueTask<Results<AcceptedResult, FeedProblem>> PublishToTopic(
+        [AsParameters] TopicParameters parameters, HttpContext context) =>
+        ForCallerAsync(context, (caller, type) =>
         {
-            return refusal;
-        }
-
-        var session = Begin(context, caller);
-        var (most, setting) = (_limits.EventBytes, "LiveFeed:Limits:EventBytes");
-        return await bodies.TakeAsync<AcceptedResult>(context.Request, most, setting, body =>
-        {
-            if (body.MustBeText() is { } noText)
+            var session = Begin(context, caller);
+            var (most, setting) = (_limits.EventBytes, "LiveFeed:Limits:EventBytes");
+            return bodies.TakeAsync<AcceptedResult>(context.Request, most, setting, body =>
             {
-                return new(FeedProblem.Of(noText));
-            }
+                if (body.MustBeText() is { } noText)
+                {
+                    return new(FeedProblem.Of(noText));
+                }
 
-            var e = TopicPublish.Read(
-                parameters, context, body, type?.MediaType, _limits, time.GetUtcNow(), out var problem);
-            return problem is null ? Publish([e!], isArray: false, context, session) : new(problem);
+                var e = TopicPublish.Read(
+                    parameters, context, body, type?.MediaType, _limits, time.GetUtcNow(), out var problem);
+                return problem is null ? PublishAsync([e!], isArray: false, context, session) : new(problem);
+            });
         });
+
+    // The caller is known at once unless the credentials are a token: then nothing is awaited here.
+    private ValueTask<Results<AcceptedResult, FeedProblem>> ForCallerAsync(HttpContext context, Publish publish)
+    {
+        var identifying = access.IdentifyAsync(context);
+        return identifying.IsCompletedSuccessfully
+            ? ForCaller(identifying.Result, context, publish)
+            : AwaitedAsync(identifying, context, publish);
+    }
+
+    private static async ValueTask<Results<AcceptedResult, FeedProblem>> AwaitedAsync(
+        ValueTask<Caller> identifying, HttpContext context, Publish publish) =>
+        await ForCaller(await identifying, context, publish);
+
+    private static ValueTask<Results<AcceptedResult, FeedProblem>> ForCaller(
+        Caller caller, HttpContext context, Publish publish)
+    {
+        var type = TypeOf(context.Request);
+        return ((FeedProblem?)caller.MayPublishAnything() ?? Unreadable(context.Request, type)) is { } refusal
+            ? new(refusal)
+            : publish(caller, type);
     }
 
     // Most producers send the plain one.
@@ -152,6 +156,9 @@ internal sealed class PublishRequests(
         request.ContentType == IngestEndpoints.Json ? PlainJson
         : MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type
         : null;
+
+    private static bool Is(MediaTypeHeaderValue? type, string name) =>
+        name.Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
 
     // The middleware has decompressed the body by now and removed the header.
     private static FeedProblem? Unreadable(HttpRequest request, MediaTypeHeaderValue? type) =>
@@ -172,7 +179,7 @@ internal sealed class PublishRequests(
         return session;
     }
 
-    private ValueTask<Results<AcceptedResult, FeedProblem>> PublishJson(
+    private ValueTask<Results<AcceptedResult, FeedProblem>> PublishJsonAsync(
         string? id, HttpContext context, PublishSession session)
     {
         var (most, setting) = (_limits.BodyBytes, "LiveFeed:Limits:BodyBytes");
@@ -185,12 +192,12 @@ internal sealed class PublishRequests(
 
             var events = EventBatchParser.Parse(body.Span, id is "" ? null : id, _limits, time.GetUtcNow(), out var wrong);
             return wrong is null
-                ? Publish(events!, EventBatchParser.IsArray(body.Span), context, session)
+                ? PublishAsync(events!, EventBatchParser.IsArray(body.Span), context, session)
                 : new(FeedProblem.Of(wrong));
         });
     }
 
-    private async ValueTask<Results<AcceptedResult, FeedProblem>> Publish(
+    private async ValueTask<Results<AcceptedResult, FeedProblem>> PublishAsync(
         IReadOnlyList<FeedEvent> events, bool isArray, HttpContext context, PublishSession session)
     {
         var outcome = await session.PublishAllAsync(events, answersFirst: true, context.RequestAborted);

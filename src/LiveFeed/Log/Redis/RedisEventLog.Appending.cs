@@ -23,7 +23,7 @@ internal sealed partial class RedisEventLog
         var batch = new RedisBatch(events);
         while (true)
         {
-            var answer = await AddAsync(batch);
+            var answer = await _appends.AddAsync(batch); // not cancellable: it must say what became of the events
             if (answer.Join is { } join)
             {
                 return [new Receipt(PositionOf(join), Duplicate: true)];
@@ -103,18 +103,12 @@ internal sealed partial class RedisEventLog
         return true;
     }
 
-    // Not cancellable: the events are on their way, and the answer must say what became of them.
-    private async Task<AppendAnswer> AddAsync(RedisBatch batch)
+    private void NoteFailure(LogUnavailableException failure)
     {
-        try
-        {
-            return await _appends.AddAsync(batch);
-        }
-        catch (LogUnavailableException e) when (e.InnerException is not null) // Redis itself, not a replica
+        if (failure.InnerException is not null) // Redis itself, not a replica
         {
             _mustTouch = true; // which is an append, too: the outage lasts until one succeeds
-            _outage.Failed(e);
-            throw;
+            _outage.Failed(failure);
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class HealthSwitchTests
     {
         using var port = new HeldPort();
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--health"]).CompiledQuickly();
+        var start = new ProcessStartInfo("dotnet", [program, "--health"]);
         start.Environment[variable] = value.Replace(
             "{0}", port.Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         using var ask = new ChildProcess(start);

@@ -33,7 +33,7 @@ public sealed class ListenAddressesTests
         string variable, string value, string address)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--LiveFeed:Log:Provider=memory"]).CompiledQuickly();
+        var start = new ProcessStartInfo("dotnet", [program, "--LiveFeed:Log:Provider=memory"]);
         start.Environment[variable] = value;
         using var service = new ChildProcess(start);
 

@@ -42,6 +42,8 @@ public sealed class SignalTests
         Assert.Equal(0, await service.UntilExitAsync());
     }
 
+    // A shell has what it starts in the background ignore SIGINT, and what that starts in its turn.
     private static Task<ServiceProcess> StartAsync(string drain) => ServiceProcess.StartAsync(
-        "--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Delivery:Drain={drain}");
+        ["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Delivery:Drain={drain}"],
+        ["env", "--default-signal=INT"]);
 }

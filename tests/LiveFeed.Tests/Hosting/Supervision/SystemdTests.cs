@@ -12,7 +12,7 @@ public sealed class SystemdTests
     public async Task Systemd_is_told_that_the_service_is_ready_lives_and_stops()
     {
         using var systemd = new NotifySocket();
-        var variables = new Dictionary<string, string>(QuickStart.Variables)
+        var variables = new Dictionary<string, string>
         {
             ["NOTIFY_SOCKET"] = systemd.Path,
             ["WATCHDOG_USEC"] = "4000000", // told every 2 s, within which a lane takes a turn

@@ -82,6 +82,7 @@ internal sealed partial class EngineServer
     {
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
         var connection = new EngineConnection(id, origin, place, this, socket);
+        _connections[id] = connection; // the client may ask for it as soon as it has the handshake
         Heartbeat.Add(connection);
         return (connection, EngineHandshake.Of(id, Options, mayUpgrade: socket is null));
     }
@@ -89,13 +90,8 @@ internal sealed partial class EngineServer
     /// <summary>From now on the client can speak.</summary>
     internal void Begin(EngineConnection connection)
     {
-        _connections[connection.Id] = connection;
         connection.Begin(_application);
-        if (connection.HasEnded)
-        {
-            Forget(connection); // it was not known yet
-        }
-        else if (_services.Stop.HasBegun)
+        if (_services.Stop.HasBegun)
         {
             connection.Close(EngineCloseReason.Shutdown); // a drain, or CloseAll, may have missed it
         }

@@ -16,12 +16,16 @@ internal sealed class TestApplication : IEngineApplication
         return ValueTask.CompletedTask;
     };
 
+    /// <summary>What it does as a connection begins.</summary>
+    internal Action<EngineConnection> Greet { get; set; } = _ => { };
+
     /// <summary>The next client that has connected.</summary>
     internal Task<TestSession> NextAsync() => _sessions.Reader.ReadAsync().WithinDeadline();
 
     public IEngineSession Begin(EngineConnection connection)
     {
         var session = new TestSession(connection, this);
+        Greet(connection);
         _sessions.Writer.TryWrite(session);
         return session;
     }

@@ -46,6 +46,17 @@ public sealed class PollEndTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_closed_as_it_begins_is_known_until_its_first_poll()
+    {
+        await using var host = new EngineHost();
+        host.Application.Greet = connection => connection.Close(EngineCloseReason.Closed);
+        var client = await host.OpenAsync();
+
+        Assert.Equal(["1"], await client.PollAsync());
+        await client.AssertUnknownAsync();
+    }
+
+    [Fact]
     public async Task The_last_poll_that_does_not_come_is_not_waited_for_longer_than_a_pong()
     {
         var time = new FakeTimeProvider(TestEvents.Noon);

@@ -23,7 +23,19 @@ internal sealed partial class RedisEventLog
         var batch = new RedisBatch(events);
         while (true)
         {
-            var answer = await _appends.AddAsync(batch); // not cancellable: it must say what became of the events
+            AppendAnswer answer;
+            try
+            {
+                // Not cancellable: the events are on their way, and the answer must say what became of them.
+                answer = await _appends.AddAsync(batch);
+            }
+            catch (LogUnavailableException e) when (e.InnerException is not null) // Redis itself, not a replica
+            {
+                _mustTouch = true; // which is an append, too: the outage lasts until one succeeds
+                _outage.Failed(e);
+                throw;
+            }
+
             if (answer.Join is { } join)
             {
                 return [new Receipt(PositionOf(join), Duplicate: true)];
@@ -101,15 +113,6 @@ internal sealed partial class RedisEventLog
         }
 
         return true;
-    }
-
-    private void NoteFailure(LogUnavailableException failure)
-    {
-        if (failure.InnerException is not null) // Redis itself, not a replica
-        {
-            _mustTouch = true; // which is an append, too: the outage lasts until one succeeds
-            _outage.Failed(failure);
-        }
     }
 
     private Position PositionOf(long number) => _state.Terms.Epochs.PositionOf(_state.Terms.SequenceOf(number));

@@ -41,7 +41,7 @@ internal sealed partial class RedisEventLog : TailedLog
         _streams = [.. Enumerable.Range(0, rules.Count).Select(rule => server.Keys.StreamOf(rules.TextOf(rule)))];
         _reader = new RedisReader(server, _streams);
         _outage = new RedisOutage(logger);
-        _appends = new RedisAppends(server, StreamOf, LastTerms, ReachStoredAsync, NoteFailure, options.Redis.Replicas);
+        _appends = new RedisAppends(server, StreamOf, LastTerms, ReachStoredAsync, options.Redis.Replicas);
         _state = null!; // OpenAsync reads it
         Members = new RedisMembers(server, number => _state.Terms.SequenceOf(number));
         _retry = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

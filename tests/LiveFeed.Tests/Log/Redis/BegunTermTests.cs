@@ -58,7 +58,7 @@ public sealed class BegunTermTests : IAsyncLifetime
     }
 
     private async Task<RedisAppends> ConnectAsync(Func<string> known) =>
-        new(await _redis.ConnectAsync(), _ => _redis.Keys.Stream, known, _ => Task.CompletedTask, _ => { }, replicas: 0);
+        new(await _redis.ConnectAsync(), _ => _redis.Keys.Stream, known, told: _ => Task.CompletedTask, replicas: 0);
 
     private static async Task<string> AppendAsync(RedisAppends appends) =>
         (await appends.AddAsync(new RedisBatch([TestEvents.Event("demo/a", 1)])).WithinDeadline()).Term;

@@ -20,7 +20,7 @@ public sealed class RedisAppendsTests : IAsyncLifetime
     {
         _redis = await RedisConnections.StartAsync();
         _appends = new RedisAppends(
-            await _redis.ConnectAsync(), _ => _redis.Keys.Stream, () => "", TellAsync, _ => { }, replicas: 0);
+            await _redis.ConnectAsync(), _ => _redis.Keys.Stream, () => "", TellAsync, replicas: 0);
     }
 
     public ValueTask DisposeAsync() => _redis.DisposeAsync();

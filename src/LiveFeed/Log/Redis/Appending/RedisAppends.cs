@@ -14,15 +14,9 @@ namespace LiveFeed.Log.Redis.Appending;
 /// <param name="streamOf">The stream of a topic's events.</param>
 /// <param name="terms">The last terms that this node knows, see <see cref="RedisTerms.Last"/>.</param>
 /// <param name="told">Completes when this node's readers were told of a position that was stored; throws nothing.</param>
-/// <param name="failed">Told of a call that failed, before its producers are; throws nothing.</param>
 /// <param name="replicas">How many replicas must have the events before the answer.</param>
 internal sealed class RedisAppends(
-    RedisServer server,
-    Func<TopicName?, string> streamOf,
-    Func<string> terms,
-    Func<Position, Task> told,
-    Action<LogUnavailableException> failed,
-    int replicas)
+    RedisServer server, Func<TopicName?, string> streamOf, Func<string> terms, Func<Position, Task> told, int replicas)
 {
     private const int MaxCalls = 2;
     private const int ManyEvents = 64; // fewer cost less in the next call than in one of their own
@@ -142,7 +136,6 @@ internal sealed class RedisAppends(
         catch (Exception e)
         {
             var reason = e as LogUnavailableException ?? new LogUnavailableException($"Redis: {e.Message}", e);
-            failed(reason);
             group.ForEach(pending => pending.Answer.TrySetException(reason));
         }
     }

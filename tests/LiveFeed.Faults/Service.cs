@@ -47,7 +47,7 @@ internal sealed class Service : IDisposable
         service._process = await ServiceProcess.StartAsync(
             [$"--LiveFeed:Log:Path={service.LogFile}", "--LiveFeed:Metrics:Enabled=false", .. settings],
             launcher ?? [],
-            environment ?? new Dictionary<string, string>());
+            environment);
         return service;
     }
 

@@ -51,9 +51,9 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
             fanOut.OfferHere(recipients: kept.Count);
         }
 
-        foreach (var e in kept.Count < events.Count ? events.Where(e => e.Ephemeral) : [])
+        if (kept.Count < events.Count)
         {
-            backplane.Send(e);
+            SendEphemeral(events);
         }
 
         metrics.Received(events.Count, receipts.Count(receipt => receipt.Duplicate));
@@ -72,6 +72,14 @@ internal sealed class FeedPublisher(IEventLog log, FanOut fanOut, IBackplane bac
         IReadOnlyList<FeedEvent> events, HandOver? handOver, CancellationToken cancellationToken) => LowPriorityWork.IsHere
         ? new(Task.Run(() => log.AppendAsync(events, handOver, cancellationToken).AsTask(), cancellationToken))
         : log.AppendAsync(events, handOver, cancellationToken);
+
+    private void SendEphemeral(IReadOnlyList<FeedEvent> events)
+    {
+        foreach (var e in events.Where(e => e.Ephemeral))
+        {
+            backplane.Send(e);
+        }
+    }
 
     // To offer these takes less than the two changes of threads that would save it.
     private static bool AreForOneEach(IReadOnlyList<FeedEvent> events) => events.All(e => e.To is { Client: not null });

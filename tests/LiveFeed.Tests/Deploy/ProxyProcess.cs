@@ -61,7 +61,8 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Stops it; returns all that it has written.</summary>
     internal async Task<string> StopAsync()
     {
-        await _process.TerminateAsync().WithinDeadline(); // its workers end with it, but not when it is killed
+        await _process.SignalAsync("TERM"); // its workers end with it, but not when it is killed
+        await _process.WaitForExitAsync().WithinDeadline();
         return _process.Output;
     }
 

@@ -46,25 +46,15 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Whether it has ended within this time.</summary>
     internal bool WaitForExit(TimeSpan time) => _process.WaitForExit(time);
 
-    /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
-    /// <exception cref="InvalidOperationException">It could not be sent.</exception>
+    /// <summary>Sends a signal, such as <c>TERM</c>, unless it has ended.</summary>
+    /// <exception cref="InvalidOperationException">It runs, and the signal could not be sent.</exception>
     internal async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        if (kill.ExitCode != 0)
+        if (kill.ExitCode != 0 && !HasExited)
         {
-            throw new InvalidOperationException($"kill -{name} {Id} ended with {kill.ExitCode}");
-        }
-    }
-
-    /// <summary>SIGTERM if it still runs; returns when it has ended.</summary>
-    internal async Task TerminateAsync()
-    {
-        if (!HasExited)
-        {
-            await SignalAsync("TERM");
-            await WaitForExitAsync();
+            throw new InvalidOperationException($"kill -{name} {Id} ended with {kill.ExitCode}:\n{Output}");
         }
     }
 

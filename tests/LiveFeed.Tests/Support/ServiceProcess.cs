@@ -16,7 +16,7 @@ internal sealed class ServiceProcess : IDisposable
     private ChildProcess _process;
 
     private ServiceProcess(
-        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? environment)
+        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? environment = null)
     {
         Address = new Uri($"http://127.0.0.1:{_port.Number}");
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll");
@@ -69,11 +69,11 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <summary>Waits for the process to end by itself; returns the exit code.</summary>
     internal static Task<(int ExitCode, string Output)> RunToEndAsync(params string[] settings) =>
-        RunToEndAsync(new ServiceProcess(settings, [], environment: null));
+        RunToEndAsync(new ServiceProcess(settings, []));
 
     /// <summary>As <see cref="RunToEndAsync(string[])"/>, with no more file descriptors than said.</summary>
     internal static Task<(int ExitCode, string Output)> RunWithDescriptorsAsync(int descriptors, params string[] settings) =>
-        RunToEndAsync(new ServiceProcess(settings, WithDescriptors(descriptors), environment: null));
+        RunToEndAsync(new ServiceProcess(settings, WithDescriptors(descriptors)));
 
     /// <summary>What comes before a command that may have so many file descriptors.</summary>
     internal static string[] WithDescriptors(int most) =>

@@ -47,9 +47,6 @@ internal static class IngestExamples
         $"must be {IngestEndpoints.Json} (an event or an array of events) or {IngestEndpoints.Ndjson} (an event a line); " +
         "for curl -d there is POST /topics/{topic}");
 
-    internal static FeedProblem OneIdForMany { get; } = FeedProblem.At(
-        ProblemKind.Invalid, IngestEndpoints.IdempotencyKey, "is for one event; the events of NDJSON have an id each");
-
     private static FeedProblem[] OfBoth =>
     [
         new(

@@ -51,6 +51,9 @@ internal sealed class PublishRequests(
     IHostApplicationLifetime lifetime)
 {
     private static readonly MediaTypeHeaderValue PlainJson = new(IngestEndpoints.Json);
+    private static readonly FeedProblem OneIdForMany = FeedProblem.At(
+        ProblemKind.Invalid, IngestEndpoints.IdempotencyKey, "is for one event; the events of NDJSON have an id each");
+
     private readonly LimitsOptions _limits = limits.Value;
 
     private delegate ValueTask<Results<AcceptedResult, FeedProblem>> Publish(Caller caller, MediaTypeHeaderValue? type);
@@ -87,7 +90,7 @@ internal sealed class PublishRequests(
         ForCallerAsync(context, (caller, type) =>
             Is(type, IngestEndpoints.Json) ? PublishJsonAsync(idempotencyKey, context, Begin(context, caller))
             : !Is(type, IngestEndpoints.Ndjson) ? new(IngestExamples.OtherType)
-            : idempotencyKey is not null ? new(IngestExamples.OneIdForMany)
+            : idempotencyKey is not null ? new(OneIdForMany)
             : new(NdjsonRequest.PublishAsync(
                 context,
                 bodies,
@@ -129,20 +132,20 @@ internal sealed class PublishRequests(
             });
         });
 
-    // The caller is known at once unless the credentials are a token: then nothing is awaited here.
+    // Nothing is awaited when the caller is known at once: always, unless the credentials are a token.
     private ValueTask<Results<AcceptedResult, FeedProblem>> ForCallerAsync(HttpContext context, Publish publish)
     {
         var identifying = access.IdentifyAsync(context);
         return identifying.IsCompletedSuccessfully
-            ? ForCaller(identifying.Result, context, publish)
+            ? ForCallerAsync(identifying.Result, context, publish)
             : AwaitedAsync(identifying, context, publish);
     }
 
     private static async ValueTask<Results<AcceptedResult, FeedProblem>> AwaitedAsync(
         ValueTask<Caller> identifying, HttpContext context, Publish publish) =>
-        await ForCaller(await identifying, context, publish);
+        await ForCallerAsync(await identifying, context, publish);
 
-    private static ValueTask<Results<AcceptedResult, FeedProblem>> ForCaller(
+    private static ValueTask<Results<AcceptedResult, FeedProblem>> ForCallerAsync(
         Caller caller, HttpContext context, Publish publish)
     {
         var type = TypeOf(context.Request);

@@ -15,8 +15,7 @@ public sealed class AotTests
         var app = Path.Combine(
             AppContext.BaseDirectory.Replace("LiveFeed.Tests", "LiveFeed.Client.Aot", StringComparison.Ordinal),
             "LiveFeed.Client.Aot.dll");
-        using var process = new ChildProcess(
-            new ProcessStartInfo("dotnet", [app, server.Address.ToString()]));
+        using var process = new ChildProcess(new ProcessStartInfo("dotnet", [app, server.Address.ToString()]));
         await process.WaitForExitAsync().WithinDeadline();
 
         Assert.Equal("refused 422 /topic\naot/first 1.5\naot/second text", process.Output.Trim());

@@ -82,8 +82,8 @@ internal sealed partial class EngineServer
     {
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
         var connection = new EngineConnection(id, origin, place, this, socket);
+        Heartbeat.Add(connection); // before it can be found, and ended
         _connections[id] = connection; // the client may ask for it as soon as it has the handshake
-        Heartbeat.Add(connection);
         return (connection, EngineHandshake.Of(id, Options, mayUpgrade: socket is null));
     }
 

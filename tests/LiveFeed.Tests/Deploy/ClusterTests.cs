@@ -105,11 +105,11 @@ public sealed partial class ClusterTests : IDisposable
         }
     }
 
-    // Ctrl+C reaches it although this process may have been started without.
     private ChildProcess Start(string? path = null)
     {
         var start = new ProcessStartInfo(
-            "/usr/bin/env", ["--default-signal=INT", "/bin/bash", Path.Combine(DeployFolder.Root, "cluster.sh")]);
+            ChildProcess.Interruptible[0],
+            [.. ChildProcess.Interruptible[1..], "/bin/bash", Path.Combine(DeployFolder.Root, "cluster.sh")]);
         start.Environment["PORT"] = _ports[0].Number.ToString(CultureInfo.InvariantCulture);
         start.Environment["DATA"] = _data.Path;
         start.Environment["PATH"] = path ?? start.Environment["PATH"];

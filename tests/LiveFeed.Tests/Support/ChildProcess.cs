@@ -46,10 +46,21 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Whether it has ended within this time.</summary>
     internal bool WaitForExit(TimeSpan time) => _process.WaitForExit(time);
 
+    /// <summary>
+    /// What comes before the command of a process that SIGINT must reach: a shell starts background programs with it
+    /// ignored, and their children inherit that.
+    /// </summary>
+    internal static string[] Interruptible => ["env", "--default-signal=INT"];
+
     /// <summary>Sends a signal, such as <c>TERM</c>, unless it has ended.</summary>
     /// <exception cref="InvalidOperationException">It runs, and the signal could not be sent.</exception>
     internal async Task SignalAsync(string name)
     {
+        if (HasExited)
+        {
+            return; // its id may be another process's by now
+        }
+
         using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         if (kill.ExitCode != 0 && !HasExited)

@@ -42,8 +42,7 @@ public sealed class SignalTests
         Assert.Equal(0, await service.UntilExitAsync());
     }
 
-    // A shell starts background programs with SIGINT ignored, and their children inherit that.
     private static Task<ServiceProcess> StartAsync(string drain) => ServiceProcess.StartAsync(
         ["--LiveFeed:Log:Provider=memory", "--LiveFeed:Metrics:Enabled=false", $"--LiveFeed:Delivery:Drain={drain}"],
-        ["env", "--default-signal=INT"]);
+        ChildProcess.Interruptible);
 }

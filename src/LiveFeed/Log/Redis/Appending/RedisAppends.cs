@@ -23,6 +23,7 @@ internal sealed class RedisAppends(
     private const long ManyBytes = 64 << 10;
     private const int CallEvents = 1_000; // some ten milliseconds of Redis
     private const long CallBytes = 1 << 20;
+    private const int ShareOfAnswers = 16; // given on one thread: some hundred microseconds
 
     private readonly Lock _gate = new();
     private readonly Queue<Pending> _waiting = new(); // guarded by the gate
@@ -128,15 +129,24 @@ internal sealed class RedisAppends(
                 await told(position);
             }
 
-            for (var i = 0; i < group.Count; i++)
+            foreach (var share in group.Zip(answers).Chunk(ShareOfAnswers))
             {
-                group[i].Answer.SetResult(answers[i]);
+                ThreadPool.UnsafeQueueUserWorkItem(Answer, share, preferLocal: false);
             }
         }
         catch (Exception e)
         {
             var reason = e as LogUnavailableException ?? new LogUnavailableException($"Redis: {e.Message}", e);
             group.ForEach(pending => pending.Answer.TrySetException(reason));
+        }
+    }
+
+    // Each producer continues here, up to its next wait: it sends its own answer.
+    private static void Answer((Pending Pending, AppendAnswer Answer)[] share)
+    {
+        foreach (var (pending, answer) in share)
+        {
+            pending.Answer.SetResult(answer);
         }
     }
 
@@ -194,8 +204,6 @@ internal sealed class RedisAppends(
 
     private sealed record Pending(RedisBatch Batch)
     {
-        // Producers continue on another thread: this one reads answers of all.
-        internal TaskCompletionSource<AppendAnswer> Answer { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        internal TaskCompletionSource<AppendAnswer> Answer { get; } = new(); // continues where it is set, see Answer
     }
 }

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Configuration;
 namespace LiveFeed.Hosting.Listening;
 
 /// <summary>
-/// With the log on Redis, no request waits for a disk: then the threads that wait for sockets, one for each processor, go
-/// on with what was waiting, up to its next wait. A request is read there, and Redis' answers are taken, without a change to
-/// a thread of the pool.
+/// With the log on Redis, no event waits for a disk: then the threads that wait for sockets, one for each processor, go on
+/// with what was waiting, up to its next wait. Requests are read there, and Redis' answers are taken, without a change to a
+/// thread of the pool.
 /// </summary>
 internal static class SocketThreads
 {

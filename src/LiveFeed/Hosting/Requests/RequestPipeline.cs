@@ -44,10 +44,7 @@ internal static class RequestPipeline
     internal static void UseRequestPipeline(this WebApplication app)
     {
         app.UseLastRequests();
-        app.Use((context, next) =>
-            context.Features[typeof(SlotConnection)] is SlotConnection connection
-                ? RunAsync(connection, context, next)
-                : next(context));
+        app.Use((context, next) => TryBegin(context) ? next(context) : Task.CompletedTask);
         if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
         {
             app.UseForwardedHeaders();
@@ -83,25 +80,31 @@ internal static class RequestPipeline
     }
 
     // While a request is served, its connection is not ended to make room for others.
-    private static async Task RunAsync(SlotConnection connection, HttpContext context, RequestDelegate next)
+    private static bool TryBegin(HttpContext context)
     {
+        if (context.Features[typeof(SlotConnection)] is not SlotConnection connection)
+        {
+            return true;
+        }
+
         if (!connection.TryBegin())
         {
             context.Abort();
-            return;
+            return false;
         }
 
-        try
+        context.Response.OnCompleted(static state => End((HttpContext)state), context); // also of a request that failed
+        return true;
+    }
+
+    private static Task End(HttpContext context)
+    {
+        if (!HasGoneOver(context) && context.Features[typeof(SlotConnection)] is SlotConnection connection)
         {
-            await next(context);
+            connection.EndRequest();
         }
-        finally
-        {
-            if (!HasGoneOver(context))
-            {
-                connection.EndRequest();
-            }
-        }
+
+        return Task.CompletedTask;
     }
 
     // To another protocol, which goes on after its request.

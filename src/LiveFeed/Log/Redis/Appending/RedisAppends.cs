@@ -129,7 +129,7 @@ internal sealed class RedisAppends(
                 await told(position);
             }
 
-            foreach (var share in group.Zip(answers).Chunk(ShareOfAnswers))
+            foreach (var share in group.Select((pending, i) => (pending, answers[i])).Chunk(ShareOfAnswers))
             {
                 ThreadPool.UnsafeQueueUserWorkItem(Answer, share, preferLocal: false);
             }
@@ -146,7 +146,7 @@ internal sealed class RedisAppends(
     {
         foreach (var (pending, answer) in share)
         {
-            pending.Answer.SetResult(answer);
+            pending.Answer.TrySetResult(answer);
         }
     }
 

@@ -23,7 +23,6 @@ internal sealed class RedisAppends(
     private const long ManyBytes = 64 << 10;
     private const int CallEvents = 1_000; // some ten milliseconds of Redis
     private const long CallBytes = 1 << 20;
-    private const int ShareOfAnswers = 16; // given on one thread: some hundred microseconds
 
     private readonly Lock _gate = new();
     private readonly Queue<Pending> _waiting = new(); // guarded by the gate
@@ -129,24 +128,15 @@ internal sealed class RedisAppends(
                 await told(position);
             }
 
-            foreach (var share in group.Select((pending, i) => (pending, answers[i])).Chunk(ShareOfAnswers))
+            for (var i = 0; i < group.Count; i++)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(Answer, share, preferLocal: false);
+                group[i].Answer.SetResult(answers[i]);
             }
         }
         catch (Exception e)
         {
             var reason = e as LogUnavailableException ?? new LogUnavailableException($"Redis: {e.Message}", e);
             group.ForEach(pending => pending.Answer.TrySetException(reason));
-        }
-    }
-
-    // Each producer continues here, up to its next wait: it sends its own answer.
-    private static void Answer((Pending Pending, AppendAnswer Answer)[] share)
-    {
-        foreach (var (pending, answer) in share)
-        {
-            pending.Answer.TrySetResult(answer);
         }
     }
 
@@ -204,6 +194,8 @@ internal sealed class RedisAppends(
 
     private sealed record Pending(RedisBatch Batch)
     {
-        internal TaskCompletionSource<AppendAnswer> Answer { get; } = new(); // continues where it is set, see Answer
+        // Producers continue on another thread: this one reads answers of all.
+        internal TaskCompletionSource<AppendAnswer> Answer { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -44,7 +44,10 @@ internal static class RequestPipeline
     internal static void UseRequestPipeline(this WebApplication app)
     {
         app.UseLastRequests();
-        app.Use((context, next) => TryBegin(context) ? next(context) : Task.CompletedTask);
+        app.Use((context, next) =>
+            context.Features[typeof(SlotConnection)] is SlotConnection connection
+                ? RunAsync(connection, context, next)
+                : next(context));
         if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Any())
         {
             app.UseForwardedHeaders();
@@ -80,31 +83,25 @@ internal static class RequestPipeline
     }
 
     // While a request is served, its connection is not ended to make room for others.
-    private static bool TryBegin(HttpContext context)
+    private static async Task RunAsync(SlotConnection connection, HttpContext context, RequestDelegate next)
     {
-        if (context.Features[typeof(SlotConnection)] is not SlotConnection connection)
-        {
-            return true;
-        }
-
         if (!connection.TryBegin())
         {
             context.Abort();
-            return false;
+            return;
         }
 
-        context.Response.OnCompleted(static state => End((HttpContext)state), context); // also of a request that failed
-        return true;
-    }
-
-    private static Task End(HttpContext context)
-    {
-        if (!HasGoneOver(context) && context.Features[typeof(SlotConnection)] is SlotConnection connection)
+        try
         {
-            connection.EndRequest();
+            await next(context);
         }
-
-        return Task.CompletedTask;
+        finally
+        {
+            if (!HasGoneOver(context))
+            {
+                connection.EndRequest();
+            }
+        }
     }
 
     // To another protocol, which goes on after its request.

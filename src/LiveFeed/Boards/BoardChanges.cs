@@ -1,5 +1,6 @@
 using LiveFeed.Events;
 using LiveFeed.Publishing;
+using LiveFeed.Scheduling;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Boards;
@@ -9,20 +10,22 @@ namespace LiveFeed.Boards;
 /// Each is published once, in order, as an ephemeral <c>board.changed</c> at <c>system/boards</c>.
 /// </summary>
 internal sealed partial class BoardChanges(
-    PublishSessions sessions, TimeProvider time, ILogger<BoardChanges> logger) : IDisposable
+    PublishSessions sessions, LowPriorityWork work, TimeProvider time, ILogger<BoardChanges> logger) : IDisposable
 {
     private static readonly TopicName Topic = TopicName.Parse("system/boards");
 
     private readonly SemaphoreSlim _turn = new(1); // held while a change is made and published
 
-    /// <param name="change">Makes the change and returns what has changed; empty when nothing has.</param>
+    /// <param name="change">
+    /// Makes the change, which may wait for the disk, and returns what has changed; empty when nothing has.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait for the turn. A change that has begun is also published.</param>
     internal async Task MakeAsync(Func<IReadOnlyList<BoardChange>> change, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await TellAsync(change());
+            await TellAsync(await work.RunAsync(() => Task.FromResult(change()), CancellationToken.None));
         }
         finally
         {

@@ -3,6 +3,7 @@ using LiveFeed.Boards;
 using LiveFeed.Hosting.Health;
 using LiveFeed.Hosting.OpenApi;
 using LiveFeed.Hosting.Requests;
+using LiveFeed.Http;
 using LiveFeed.Ingest.Rest;
 using LiveFeed.Query;
 using LiveFeed.Streaming;
@@ -56,6 +57,7 @@ public static class LiveFeedApplication
     // What no endpoint of a route answers. The others are spared these steps: they take as long as to publish an event.
     private static void UseFiles(IApplicationBuilder files)
     {
+        files.UseFileRequests();
         files.UseStatusProblems();
         files.UsePageFiles();
         files.UseSocketIoLibrary();

@@ -7,6 +7,8 @@ using LiveFeed.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LiveFeed.Tests.Hosting;
 
@@ -230,6 +232,24 @@ public sealed partial class ApiDocsTests
     }
 
     [Fact]
+    public async Task The_document_is_made_once_and_has_a_tag_by_which_it_is_not_sent_again()
+    {
+        var made = 0;
+        await using var server = new LiveFeedServer(services => services.ConfigureSwaggerGen(options =>
+            options.AddDocumentFilterInstance(new CountingFilter(() => made++))));
+        var path = new Uri("/swagger/v1/swagger.json", UriKind.Relative);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => server.Http.GetAsync(path, Cancelled)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.IfNoneMatch.Add(answers[0].Headers.ETag!);
+
+        using var again = await server.Http.SendAsync(request, Cancelled).WithinDeadline();
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
     public async Task The_page_loads_and_refers_to_no_other_host()
     {
         await using var server = new LiveFeedServer();
@@ -255,6 +275,11 @@ public sealed partial class ApiDocsTests
         var document = await ApiDocument.ReadAsync(server);
         var servers = document.Root.GetProperty("servers").EnumerateArray();
         Assert.Equal(["/"], servers.Select(each => each.GetProperty("url").GetString())); // to where it came from
+    }
+
+    private sealed class CountingFilter(Action made) : IDocumentFilter
+    {
+        public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) => made();
     }
 
     private static string? Mismatch(

@@ -48,11 +48,19 @@ internal static class ListeningServices
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
             LoopbackOnly.Check(endpoint.EndPoint, services.GetRequiredService<IOptions<AccessOptions>>().Value);
+            endpoint.Use(next => connection => ServeFairlyAsync(connection, next));
             if (services.GetRequiredService<IOptions<DeliveryOptions>>().Value.DirectOutput && OperatingSystem.IsLinux())
             {
                 endpoint.UseDirectOutput(kestrel.Limits.KeepAliveTimeout, services.GetRequiredService<TimeProvider>());
             }
         });
+    }
+
+    // Everything above reads through it: TLS, HTTP and WebSockets.
+    private static Task ServeFairlyAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        connection.Transport = new FairInput(connection.Transport);
+        return next(connection);
     }
 
     private static void AddConnectionSlots(this IServiceCollection services)

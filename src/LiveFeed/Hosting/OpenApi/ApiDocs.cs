@@ -6,6 +6,7 @@ using System.Xml;
 using System.Xml.XPath;
 using LiveFeed.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerUI;
@@ -18,8 +19,6 @@ namespace LiveFeed.Hosting.OpenApi;
 /// </summary>
 internal static class ApiDocs
 {
-    internal const string Document = "v1";
-
     private const string Description = """
         Producers publish events with `POST`. The service sends each event to every client that follows its topic, as
         server-sent events, and retains it in one ordered log. A client that was away resumes where it was.
@@ -69,12 +68,13 @@ internal static class ApiDocs
     internal static void AddApiDocs(this WebApplicationBuilder builder)
     {
         builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSingleton<ApiDocument>();
         builder.Services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc(Document, new OpenApiInfo
+            options.SwaggerDoc(ApiDocument.Name, new OpenApiInfo
             {
                 Title = "LiveFeed",
-                Version = Document,
+                Version = ApiDocument.Name,
                 Description = Description,
                 Contact = new OpenApiContact { Name = "LiveFeed" },
                 License = new OpenApiLicense { Name = "MIT" },
@@ -112,10 +112,13 @@ internal static class ApiDocs
             BrowserHeaders.Protect(context.Response, ContentPolicy);
             return next(context);
         });
-        docs.UseSwagger();
+        docs.UseFileRequests();
+        docs.MapWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path == $"/swagger/{ApiDocument.File}",
+            document => document.Run(document.ApplicationServices.GetRequiredService<ApiDocument>().AnswerAsync));
         docs.UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint($"{Document}/swagger.json", "LiveFeed");
+            options.SwaggerEndpoint(ApiDocument.File, "LiveFeed");
             options.DocumentTitle = "LiveFeed API";
             options.DocExpansion(DocExpansion.List);
             options.DefaultModelsExpandDepth(0);

@@ -84,7 +84,10 @@ internal sealed class WebSocketSession(
             {
                 using (message)
                 {
-                    Tell(client, await AnswerAsync(message, client, output, handler ??= begin(client)));
+                    handler ??= begin(client);
+                    Tell(client, message.IsLong
+                        ? await AnswerLongAsync(message, client, output, handler)
+                        : await AnswerAsync(message, client, output, handler));
                 }
             }
         }
@@ -110,6 +113,10 @@ internal sealed class WebSocketSession(
             client.Abort();
         }
     }
+
+    private Task<Frame?> AnswerLongAsync(
+        WebSocketMessage message, FeedClient client, WebSocketOutput output, ClientRequestHandler handler) =>
+        connection.Reader.RunLongAsync(() => AnswerAsync(message, client, output, handler).AsTask(), client.CutOff);
 
     // Null when there is none now.
     private ValueTask<Frame?> AnswerAsync(

@@ -11,16 +11,23 @@ internal static class MessageInflater
     // The end of a deflate stream that was flushed. A sender leaves it out.
     private static ReadOnlySpan<byte> Tail => [0, 0, 0xFF, 0xFF];
 
-    /// <summary>Decompresses into a body, which is returned, or disposed of when this throws.</summary>
-    /// <exception cref="WebSocketFaultException">It is not compressed as agreed, or too large.</exception>
-    internal static BufferedBody Inflate(ReadOnlySpan<byte> compressed, BufferedBody to)
+    /// <summary>
+    /// Decompresses into a body, which is returned, or disposed of when this throws. Null when the message is larger than
+    /// the body may be.
+    /// </summary>
+    /// <exception cref="WebSocketFaultException">It is not compressed as agreed.</exception>
+    internal static BufferedBody? TryInflate(ReadOnlySpan<byte> compressed, BufferedBody to)
     {
         using var decoder = new ZLibBody(ZLibFormat.Raw);
         try
         {
-            Decode(decoder, compressed, to);
-            Decode(decoder, Tail, to);
-            return to;
+            if (TryDecode(decoder, compressed, to) && TryDecode(decoder, Tail, to))
+            {
+                return to;
+            }
+
+            to.Dispose();
+            return null;
         }
         catch (InvalidDataException)
         {
@@ -34,7 +41,7 @@ internal static class MessageInflater
         }
     }
 
-    private static void Decode(ZLibBody decoder, ReadOnlySpan<byte> source, BufferedBody to)
+    private static bool TryDecode(ZLibBody decoder, ReadOnlySpan<byte> source, BufferedBody to)
     {
         var step = new byte[StepBytes];
         while (true)
@@ -43,7 +50,7 @@ internal static class MessageInflater
             source = source[consumed..];
             if (written > to.Limit - to.Length)
             {
-                throw WebSocketReader.TooLarge(to.Limit);
+                return false;
             }
 
             if (written > 0 && !to.TryAdd(new(step.AsMemory(0, written))))
@@ -53,7 +60,7 @@ internal static class MessageInflater
 
             if (written < step.Length && (source.IsEmpty || (consumed == 0 && !decoder.IsComplete)))
             {
-                return;
+                return true;
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Text.Unicode;
 using LiveFeed.Bodies;
 
 namespace LiveFeed.Streaming.WebSockets.Framing;
@@ -12,7 +11,8 @@ namespace LiveFeed.Streaming.WebSockets.Framing;
 /// <param name="bodies">Counts what is held, and sets the min rate for the rest of a message.</param>
 /// <param name="maxBytes">The largest message.</param>
 /// <param name="mayCompress">permessage-deflate was agreed on.</param>
-internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int maxBytes, bool mayCompress) : IDisposable
+internal sealed partial class WebSocketReader(PipeReader input, BodyReader bodies, int maxBytes, bool mayCompress)
+    : IDisposable
 {
     private BufferedBody? _control; // of a control frame that is incomplete
     private BodyRateGuard? _pace; // of a message that comes in pieces
@@ -67,7 +67,7 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
 
             if (header.IsFinal)
             {
-                return Complete();
+                return await CompleteAsync();
             }
         }
 
@@ -91,25 +91,6 @@ internal sealed class WebSocketReader(PipeReader input, BodyReader bodies, int m
 
         _control = null;
         return new WebSocketMessage(header.Opcode, control);
-    }
-
-    private WebSocketMessage Complete()
-    {
-        var body = _body!;
-        (_body, _pace) = (null, null);
-        if (_isCompressed)
-        {
-            using var compressed = body;
-            body = MessageInflater.Inflate(compressed.Span, new BufferedBody(bodies.NewHold(), maxBytes));
-        }
-
-        if (_opcode == WebSocketOpcode.Text && !Utf8.IsValid(body.Span))
-        {
-            body.Dispose();
-            throw new WebSocketFaultException(WebSocketClose.NotText, "a text message must be valid UTF-8");
-        }
-
-        return new WebSocketMessage(_opcode, body);
     }
 
     private void Check(WebSocketHeader header)

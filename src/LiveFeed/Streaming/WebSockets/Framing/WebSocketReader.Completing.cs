@@ -1,0 +1,49 @@
+using System.Text.Unicode;
+using LiveFeed.Bodies;
+
+namespace LiveFeed.Streaming.WebSockets.Framing;
+
+/// <summary>A message that has come as a whole is decompressed and checked. With a long one, that is long work.</summary>
+internal sealed partial class WebSocketReader
+{
+    /// <summary>Runs what takes long with a message that <see cref="WebSocketMessage.IsLong"/>.</summary>
+    internal Task<T> RunLongAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        bodies.Work.RunAsync(work, cancellationToken);
+
+    private ValueTask<WebSocketMessage> CompleteAsync()
+    {
+        var body = _body!;
+        (_body, _pace) = (null, null);
+        return !_isCompressed && body.Length <= BodyReader.ShortBytes ? new(Checked(body)) : CompleteLongAsync(body);
+    }
+
+    // Most compressed messages are short, which is known only once they are decompressed.
+    private async ValueTask<WebSocketMessage> CompleteLongAsync(BufferedBody body)
+    {
+        if (_isCompressed)
+        {
+            using var compressed = body;
+            body = TryInflate(compressed, Math.Min(BodyReader.ShortBytes, maxBytes))
+                ?? await RunLongAsync(() => Task.FromResult(TryInflate(compressed, maxBytes)), CancellationToken.None)
+                ?? throw TooLarge(maxBytes);
+        }
+
+        return body.Length <= BodyReader.ShortBytes
+            ? Checked(body)
+            : await RunLongAsync(() => Task.FromResult(Checked(body)), CancellationToken.None);
+    }
+
+    private BufferedBody? TryInflate(BufferedBody compressed, int limit) =>
+        MessageInflater.TryInflate(compressed.Span, new BufferedBody(bodies.NewHold(), limit));
+
+    private WebSocketMessage Checked(BufferedBody body)
+    {
+        if (_opcode == WebSocketOpcode.Text && !Utf8.IsValid(body.Span))
+        {
+            body.Dispose();
+            throw new WebSocketFaultException(WebSocketClose.NotText, "a text message must be valid UTF-8");
+        }
+
+        return new WebSocketMessage(_opcode, body);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net.Sockets;
+
+namespace LiveFeed.Tests.Support;
+
+/// <summary>
+/// Clients that send the same bytes again and again without a pause, and read all that is answered. A client whose
+/// connection is ended opens another.
+/// </summary>
+internal sealed class EndlessSenders : IDisposable
+{
+    private const int Times = 1_000; // the bytes are sent together so often
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Uri _address;
+    private readonly byte[] _first;
+    private readonly byte[] _again;
+    private readonly int[] _answered; // bytes since they were last asked for; by Interlocked
+
+    /// <param name="address">The service.</param>
+    /// <param name="count">How many clients.</param>
+    /// <param name="first">What a connection begins with.</param>
+    /// <param name="again">What it sends from then on.</param>
+    internal EndlessSenders(Uri address, int count, byte[] first, byte[] again)
+    {
+        (_address, _first) = (address, first);
+        _again = [.. Enumerable.Repeat(again, Times).SelectMany(bytes => bytes)];
+        _answered = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            var client = i;
+            new Thread(() => Connect(client)) { IsBackground = true, Name = "endless sender" }.Start();
+        }
+    }
+
+    /// <summary>Completes when each has been answered from now on.</summary>
+    internal Task UntilAllAreAnsweredAsync()
+    {
+        Array.Clear(_answered);
+        return Deadline.UntilAsync(
+            () => Enumerable.Range(0, _answered.Length).All(i => Volatile.Read(ref _answered[i]) > 0), "all are answered");
+    }
+
+    public void Dispose() => _stop.Cancel();
+
+    private void Connect(int client)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                using var end = _stop.Token.Register(socket.Close);
+                socket.Connect(_address.Host, _address.Port);
+                new Thread(() => Receive(client, socket)) { IsBackground = true, Name = "endless receiver" }.Start();
+                socket.Send(_first);
+                while (true)
+                {
+                    socket.Send(_again);
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It was ended.
+            }
+        }
+    }
+
+    private void Receive(int client, Socket socket)
+    {
+        var answers = new byte[64 << 10];
+        try
+        {
+            while (socket.Receive(answers) is > 0 and var count)
+            {
+                Interlocked.Add(ref _answered[client], count);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It was ended.
+        }
+    }
+}

@@ -14,6 +14,7 @@ try
     Descriptors.RequireEnough();
     var program = AppContext.BaseDirectory; // has the settings and the page; data and boards are in the working directory
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = program });
+    SocketThreads.GoOnWithWork(builder.Configuration);
     builder.AddLiveFeed();
 
     await using var app = builder.Build(); // also when it cannot start: its log has words to write yet

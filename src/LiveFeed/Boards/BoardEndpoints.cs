@@ -28,7 +28,7 @@ internal static class BoardEndpoints
 
     internal static RouteGroupBuilder MapBoardEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Boards").ForFileRequests();
+        var group = routes.MapGroup("").WithTags("Boards").OnPoolThread();
         group.MapGet("/", ShowFirst).WithName("ShowPage");
         group.MapGet("/explore", ShowTopics).WithName("ExploreTopics");
         group.MapGet("/boards", ListBoards).WithName(nameof(ListBoards)).Produces<IReadOnlyList<BoardInfo>>();

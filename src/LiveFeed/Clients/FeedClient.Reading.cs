@@ -86,7 +86,7 @@ internal sealed partial class FeedClient
 
         DropEmptyHolding(); // all that was read is written, and it may have been many
         _directTurn.Park();
-        var more = await _queue.Reader.WaitToReadAsync(CancellationToken.None);
+        var more = await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false); // see ClientPump
         _directTurn.Resume();
         return more;
     }

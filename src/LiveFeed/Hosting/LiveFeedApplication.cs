@@ -57,7 +57,7 @@ public static class LiveFeedApplication
     // What no endpoint of a route answers. The others are spared these steps: they take as long as to publish an event.
     private static void UseFiles(IApplicationBuilder files)
     {
-        files.UseFileRequests();
+        files.UsePoolThread();
         files.UseStatusProblems();
         files.UsePageFiles();
         files.UseSocketIoLibrary();

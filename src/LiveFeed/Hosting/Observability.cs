@@ -61,7 +61,7 @@ internal static class Observability
     {
         const int Ok = StatusCodes.Status200OK;
         var write = routes.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(_ => true).Build();
-        var metrics = routes.MapGet("/metrics", Metrics).WithName(nameof(Metrics)).WithTags("Operate")
+        var metrics = routes.MapGet("/metrics", Metrics).WithName(nameof(Metrics)).WithTags("Operate").OnPoolThread()
             .WithMetadata(new MetricsExposition(write))
             .Produces<string>(Ok, "text/plain; version=0.0.4", "application/openmetrics-text; version=1.0.0")
             .ProducesProblems(

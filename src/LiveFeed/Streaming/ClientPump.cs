@@ -29,7 +29,9 @@ internal sealed partial class ClientPump(
         {
             client.ReadBy(output.Peer);
             var isOpen = true;
-            while (isOpen && await WaitAsync())
+
+            // Who wakes it may do long work. It continues there once, and does not stay there.
+            while (isOpen && await WaitAsync().ConfigureAwait(false))
             {
                 isOpen = await TakeTurnAsync();
             }

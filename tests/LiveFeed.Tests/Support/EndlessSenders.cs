@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace LiveFeed.Tests.Support;
@@ -13,16 +14,18 @@ internal sealed class EndlessSenders : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _address;
     private readonly byte[] _first;
+    private readonly SslApplicationProtocol _protocol;
     private readonly byte[] _again;
     private readonly int[] _answered; // bytes since they were last asked for; by Interlocked
 
-    /// <param name="address">The service.</param>
+    /// <param name="address">The service, over TLS for <c>https</c>.</param>
     /// <param name="count">How many clients.</param>
     /// <param name="first">What a connection begins with.</param>
     /// <param name="again">What it sends from then on.</param>
-    internal EndlessSenders(Uri address, int count, byte[] first, byte[] again)
+    /// <param name="protocol">What is agreed on over TLS.</param>
+    internal EndlessSenders(Uri address, int count, byte[] first, byte[] again, SslApplicationProtocol protocol)
     {
-        (_address, _first) = (address, first);
+        (_address, _first, _protocol) = (address, first, protocol);
         _again = [.. Enumerable.Repeat(again, Times).SelectMany(bytes => bytes)];
         _answered = new int[count];
         for (var i = 0; i < count; i++)
@@ -48,36 +51,55 @@ internal sealed class EndlessSenders : IDisposable
         {
             try
             {
-                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                using var end = _stop.Token.Register(socket.Close);
-                socket.Connect(_address.Host, _address.Port);
-                new Thread(() => Receive(client, socket)) { IsBackground = true, Name = "endless receiver" }.Start();
-                socket.Send(_first);
+                using var tcp = new TcpClient(_address.Host, _address.Port);
+                using var end = _stop.Token.Register(tcp.Close);
+                using var stream = Open(tcp);
+                new Thread(() => Receive(client, stream)) { IsBackground = true, Name = "endless receiver" }.Start();
+                stream.Write(_first);
                 while (true)
                 {
-                    socket.Send(_again);
+                    stream.Write(_again);
                 }
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (IsEnd(e))
             {
                 // It was ended.
             }
         }
     }
 
-    private void Receive(int client, Socket socket)
+    private Stream Open(TcpClient tcp)
+    {
+        if (_address.Scheme == Uri.UriSchemeHttp)
+        {
+            return tcp.GetStream();
+        }
+
+        var tls = new SslStream(tcp.GetStream());
+        tls.AuthenticateAsClient(new SslClientAuthenticationOptions
+        {
+            TargetHost = _address.Host,
+            ApplicationProtocols = [_protocol],
+            RemoteCertificateValidationCallback = TestCertificate.AnyIsFine.RemoteCertificateValidationCallback,
+        });
+        return tls;
+    }
+
+    private void Receive(int client, Stream stream)
     {
         var answers = new byte[64 << 10];
         try
         {
-            while (socket.Receive(answers) is > 0 and var count)
+            while (stream.Read(answers) is > 0 and var count)
             {
                 Interlocked.Add(ref _answered[client], count);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (IsEnd(e))
         {
             // It was ended.
         }
     }
+
+    private static bool IsEnd(Exception cause) => cause is IOException or SocketException or ObjectDisposedException;
 }

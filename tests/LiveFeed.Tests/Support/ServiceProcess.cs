@@ -16,11 +16,15 @@ internal sealed class ServiceProcess : IDisposable
     private ChildProcess _process;
 
     private ServiceProcess(
-        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? environment = null)
+        string[] settings,
+        IReadOnlyList<string> launcher,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string moreUrls = "")
     {
         Address = new Uri($"http://127.0.0.1:{_port.Number}");
         var program = Path.Combine(AppContext.BaseDirectory, "LiveFeed.dll");
-        _command = [.. launcher, "dotnet", program, $"--Urls={Address}", .. settings]; // of two alike, the last holds
+        var urls = $"--Urls={Address}{moreUrls}";
+        _command = [.. launcher, "dotnet", program, urls, .. settings]; // of two alike, the last holds
         _environment = environment;
         Http = new HttpClient { BaseAddress = Address, Timeout = Patience };
         _process = Launch([]);
@@ -51,10 +55,14 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="settings">As on the command line.</param>
     /// <param name="launcher">What its command begins with, such as <c>taskset -c 0</c>.</param>
     /// <param name="environment">Variables that it has besides this process's.</param>
+    /// <param name="moreUrls">Where else it listens: <c>;https://127.0.0.1:5081</c>.</param>
     internal static async Task<ServiceProcess> StartAsync(
-        string[] settings, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string>? environment = null)
+        string[] settings,
+        IReadOnlyList<string> launcher,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string moreUrls = "")
     {
-        var service = new ServiceProcess(settings, launcher, environment);
+        var service = new ServiceProcess(settings, launcher, environment, moreUrls);
         try
         {
             await service.UntilReadyAsync();

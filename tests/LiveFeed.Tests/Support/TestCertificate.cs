@@ -14,7 +14,13 @@ internal static class TestCertificate
     };
 
     /// <summary>Settings of a service with one endpoint, over TLS. The certificate is in the folder.</summary>
-    internal static (string Key, string Value)[] Settings(TempFolder folder)
+    internal static (string Key, string Value)[] Settings(TempFolder folder) =>
+    [
+        ("/Kestrel:Endpoints:Tls:Url", "https://127.0.0.1:0"), ("/Kestrel:Endpoints:Tls:Certificate:Path", Write(folder)),
+    ];
+
+    /// <summary>Makes one in the folder, and gives its path.</summary>
+    internal static string Write(TempFolder folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
@@ -22,6 +28,6 @@ internal static class TestCertificate
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         var path = Path.Combine(folder.Path, "tls.pfx");
         File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx));
-        return [("/Kestrel:Endpoints:Tls:Url", "https://127.0.0.1:0"), ("/Kestrel:Endpoints:Tls:Certificate:Path", path)];
+        return path;
     }
 }

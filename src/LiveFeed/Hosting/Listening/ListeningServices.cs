@@ -56,10 +56,9 @@ internal static class ListeningServices
         });
     }
 
-    // Everything above reads through it: TLS, HTTP and WebSockets.
     private static Task ServeFairlyAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        connection.Transport = new FairInput(connection.Transport);
+        connection.Transport = new FairTransport(connection.Transport);
         return next(connection);
     }
 

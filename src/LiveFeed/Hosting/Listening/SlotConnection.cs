@@ -10,8 +10,11 @@ namespace LiveFeed.Hosting.Listening;
 /// </summary>
 internal sealed class SlotConnection : ConnectionContext
 {
+    private const int RequestsInTurn = 8;
+
     private readonly ConnectionContext _connection;
     private readonly ConnectionSlots _places;
+    private int _asked; // requests; by Interlocked, as those of HTTP/2 run beside each other
 
     internal SlotConnection(ConnectionContext connection, ConnectionSlots places)
     {
@@ -76,6 +79,9 @@ internal sealed class SlotConnection : ConnectionContext
     /// Call it before a request is served. False when the request must not be served, because its connection is being ended.
     /// </summary>
     internal bool TryBegin() => _places.TryBegin(this);
+
+    /// <summary>Call it for each request over TLS. True when all other work goes first.</summary>
+    internal bool IsTurnOver() => Interlocked.Increment(ref _asked) % RequestsInTurn == 0;
 
     /// <summary>Call it when the request has been served.</summary>
     internal void EndRequest() => _places.EndRequest(this);

@@ -112,7 +112,7 @@ internal static class ApiDocs
             BrowserHeaders.Protect(context.Response, ContentPolicy);
             return next(context);
         });
-        docs.UseFileRequests();
+        docs.UsePoolThread();
         docs.MapWhen(
             context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path == $"/swagger/{ApiDocument.File}",
             document => document.Run(document.ApplicationServices.GetRequiredService<ApiDocument>().AnswerAsync));

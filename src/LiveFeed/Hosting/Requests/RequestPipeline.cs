@@ -91,6 +91,12 @@ internal static class RequestPipeline
             return;
         }
 
+        // What one read of a connection brings over TLS may be hundreds of requests, of which FairInput does not know.
+        if (context.Request.IsHttps && connection.IsTurnOver())
+        {
+            await Task.Yield();
+        }
+
         try
         {
             await next(context);

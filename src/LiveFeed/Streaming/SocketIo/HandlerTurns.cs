@@ -1,3 +1,4 @@
+using LiveFeed.Scheduling;
 using Microsoft.Extensions.Logging;
 
 namespace LiveFeed.Streaming.SocketIo;
@@ -56,7 +57,9 @@ internal sealed partial class HandlerTurns(ILogger logger)
         try
         {
             await before;
-            await handler();
+
+            // A long POST is long work. Handlers would stay among it after each wait.
+            await (LowPriorityWork.IsHere ? Task.Run(handler) : handler());
         }
         catch (Exception e)
         {

@@ -32,7 +32,7 @@ internal sealed partial class SocketIoSession(EngineConnection connection, Socke
         try
         {
             _assembler ??= new PacketAssembler(services.Limits, services.NewHold);
-            if (_assembler.Take(message.Bytes, message.IsBinary) is { } packet)
+            if (await _assembler.TakeAsync(message.Bytes, message.IsBinary, services.Bodies.Work) is { } packet)
             {
                 _assembler = null;
                 await TakeAsync(packet);

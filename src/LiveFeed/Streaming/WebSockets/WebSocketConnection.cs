@@ -2,6 +2,7 @@ using System.IO;
 using System.IO.Pipelines;
 using LiveFeed.Bodies;
 using LiveFeed.Frames;
+using LiveFeed.Scheduling;
 using LiveFeed.Streaming.Output;
 using LiveFeed.Streaming.WebSockets.Framing;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +38,7 @@ internal sealed class WebSocketConnection : IAsyncDisposable
         }
         else
         {
-            _input = PipeReader.Create(stream, WithoutBuffer);
+            _input = new FairInput(PipeReader.Create(stream, WithoutBuffer)); // one read below it may bring many
             _writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
             Output = new PipeOutput(_writer, encoder, Peer, context.Abort);
         }

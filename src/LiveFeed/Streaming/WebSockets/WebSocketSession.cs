@@ -84,10 +84,7 @@ internal sealed class WebSocketSession(
             {
                 using (message)
                 {
-                    handler ??= begin(client);
-                    Tell(client, message.IsLong
-                        ? await AnswerLongAsync(message, client, output, handler)
-                        : await AnswerAsync(message, client, output, handler));
+                    Tell(client, await AnswerAsync(message, client, output, handler ??= begin(client)));
                 }
             }
         }
@@ -114,10 +111,6 @@ internal sealed class WebSocketSession(
         }
     }
 
-    private Task<Frame?> AnswerLongAsync(
-        WebSocketMessage message, FeedClient client, WebSocketOutput output, ClientRequestHandler handler) =>
-        connection.Reader.RunLongAsync(() => AnswerAsync(message, client, output, handler).AsTask(), client.CutOff);
-
     // Null when there is none now.
     private ValueTask<Frame?> AnswerAsync(
         WebSocketMessage message, FeedClient client, WebSocketOutput output, ClientRequestHandler handler)
@@ -135,8 +128,17 @@ internal sealed class WebSocketSession(
             case WebSocketOpcode.Binary:
                 return new(handler.NotText());
             default:
-                return handler.HandleAsync(handler.Parse(message.Bytes), client, output);
+                return message.IsLong
+                    ? AnswerLongAsync(message, client, output, handler)
+                    : handler.HandleAsync(handler.Parse(message.Bytes), client, output);
         }
+    }
+
+    private async ValueTask<Frame?> AnswerLongAsync(
+        WebSocketMessage message, FeedClient client, WebSocketOutput output, ClientRequestHandler handler)
+    {
+        var request = await connection.Reader.RunLongAsync(() => handler.Parse(message.Bytes));
+        return await handler.HandleAsync(request, client, output);
     }
 
     private void Tell(FeedClient client, Frame? answer)

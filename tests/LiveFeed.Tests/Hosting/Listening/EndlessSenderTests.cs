@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Text;
 using LiveFeed.Tests.Support;
 
@@ -7,22 +8,42 @@ namespace LiveFeed.Tests.Hosting.Listening;
 /// Clients that send without a pause, and read their answers: more of them than threads, and a service on one core, which
 /// adds no threads when that is busy.
 /// </summary>
-public sealed class EndlessSenderTests
+public sealed class EndlessSenderTests : IDisposable
 {
     private const int Senders = 32;
     private const string Messages = "messages of WebSockets";
     private const string Requests = "requests";
     private const string Pings = "pings of HTTP/2";
 
-    [Theory]
-    [InlineData(Messages)]
-    [InlineData(Requests)]
-    [InlineData(Pings)]
-    public async Task Clients_that_never_stop_sending_leave_a_turn_to_all_others(string what)
+    private readonly TempFolder _folder = new();
+    private readonly HeldPort _tls = new();
+
+    public void Dispose()
     {
-        using var service = await ServiceProcess.StartAsync(["--LiveFeed:Log:Provider=memory"], OnOneCore());
+        _tls.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(Messages, false)]
+    [InlineData(Messages, true)]
+    [InlineData(Requests, false)]
+    [InlineData(Requests, true)]
+    [InlineData(Pings, true)]
+    public async Task Clients_that_never_stop_sending_leave_a_turn_to_all_others(string what, bool isOverTls)
+    {
+        var secure = new Uri($"https://127.0.0.1:{_tls.Number}");
+        using var service = await ServiceProcess.StartAsync(
+            ["--LiveFeed:Log:Provider=memory", $"--Kestrel:Certificates:Default:Path={TestCertificate.Write(_folder)}"],
+            OnOneCore(),
+            moreUrls: $";{secure}");
         await using var follower = await SseConnection.OpenAsync(new Uri(service.Address, "/events?topic=others"), []);
-        using var senders = new EndlessSenders(service.Address, Senders, FirstBytesOf(what), BytesOf(what));
+        using var senders = new EndlessSenders(
+            isOverTls ? secure : service.Address,
+            Senders,
+            FirstBytesOf(what),
+            BytesOf(what),
+            what == Pings ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11);
         await senders.UntilAllAreAnsweredAsync();
 
         for (var i = 0; i < 3; i++)

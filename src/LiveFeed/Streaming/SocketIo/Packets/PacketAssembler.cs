@@ -1,4 +1,5 @@
 using LiveFeed.Bodies;
+using LiveFeed.Scheduling;
 
 namespace LiveFeed.Streaming.SocketIo.Packets;
 
@@ -15,6 +16,15 @@ internal sealed class PacketAssembler(PacketLimits limits, Func<BodyMemory> hold
     private int _bytes;
     private BodyMemory? _memory;
 
+    /// <inheritdoc cref="Take"/>
+    /// <param name="message">A message. It is long work to read a long one.</param>
+    /// <param name="isBinary">It is an attachment.</param>
+    /// <param name="work">For long work. What is done with the packet does not run there.</param>
+    internal ValueTask<SocketPacket?> TakeAsync(ReadOnlyMemory<byte> message, bool isBinary, LowPriorityWork work) =>
+        message.Length <= BodyReader.ShortBytes
+            ? new(Take(message, isBinary))
+            : new(TakeLongAsync(message, isBinary, work));
+
     /// <returns>The packet that is complete now; null when attachments are to come.</returns>
     /// <exception cref="PacketFaultException">It is no packet, or not in its place.</exception>
     internal SocketPacket? Take(ReadOnlyMemory<byte> message, bool isBinary) =>
@@ -25,6 +35,9 @@ internal sealed class PacketAssembler(PacketLimits limits, Func<BodyMemory> hold
         _memory?.Dispose();
         (_memory, _waiting, _attachments) = (null, null, null);
     }
+
+    private Task<SocketPacket?> TakeLongAsync(ReadOnlyMemory<byte> message, bool isBinary, LowPriorityWork work) =>
+        work.RunAsync(() => Task.FromResult(Take(message, isBinary)), CancellationToken.None);
 
     private SocketPacket? TakeText(ReadOnlyMemory<byte> text)
     {

@@ -11,7 +11,7 @@ internal readonly record struct WebSocketMessage(WebSocketOpcode Opcode, Buffere
 {
     internal ReadOnlySpan<byte> Bytes => Body.Span;
 
-    /// <summary>To take it is long work.</summary>
+    /// <summary>To parse it is long work.</summary>
     internal bool IsLong => Body.Length > BodyReader.ShortBytes;
 
     /// <summary>The answer to a close: it repeats the code (RFC 6455, section 7.4).</summary>

@@ -6,9 +6,12 @@ namespace LiveFeed.Streaming.WebSockets.Framing;
 /// <summary>A message that has come as a whole is decompressed and checked. With a long one, that is long work.</summary>
 internal sealed partial class WebSocketReader
 {
+    // A sender can make it a block for each byte and a half, of which each takes as long as a kilobyte.
+    private const int ShortCompressedBytes = 4 << 10;
+
     /// <summary>Runs what takes long with a message that <see cref="WebSocketMessage.IsLong"/>.</summary>
-    internal Task<T> RunLongAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
-        bodies.Work.RunAsync(work, cancellationToken);
+    internal Task<T> RunLongAsync<T>(Func<T> work) =>
+        bodies.Work.RunAsync(() => Task.FromResult(work()), CancellationToken.None);
 
     private ValueTask<WebSocketMessage> CompleteAsync()
     {
@@ -23,15 +26,17 @@ internal sealed partial class WebSocketReader
         if (_isCompressed)
         {
             using var compressed = body;
-            body = TryInflate(compressed, Math.Min(BodyReader.ShortBytes, maxBytes))
-                ?? await RunLongAsync(() => Task.FromResult(TryInflate(compressed, maxBytes)), CancellationToken.None)
+            body = TryInflateShort(compressed)
+                ?? await RunLongAsync(() => TryInflate(compressed, maxBytes))
                 ?? throw TooLarge(maxBytes);
         }
 
-        return body.Length <= BodyReader.ShortBytes
-            ? Checked(body)
-            : await RunLongAsync(() => Task.FromResult(Checked(body)), CancellationToken.None);
+        return body.Length <= BodyReader.ShortBytes ? Checked(body) : await RunLongAsync(() => Checked(body));
     }
+
+    private BufferedBody? TryInflateShort(BufferedBody compressed) => compressed.Length <= ShortCompressedBytes
+        ? TryInflate(compressed, Math.Min(BodyReader.ShortBytes, maxBytes))
+        : null;
 
     private BufferedBody? TryInflate(BufferedBody compressed, int limit) =>
         MessageInflater.TryInflate(compressed.Span, new BufferedBody(bodies.NewHold(), limit));

@@ -154,12 +154,9 @@ internal sealed partial class EngineSocket(WebSocketConnection connection, Actio
 
         using (message)
         {
-            return message.IsLong ? await TakeLongAsync(message, engine) : await TakeAsync(message, engine);
+            return await TakeAsync(message, engine);
         }
     }
-
-    private Task<bool> TakeLongAsync(WebSocketMessage message, EngineConnection engine) =>
-        connection.Reader.RunLongAsync(() => TakeAsync(message, engine).AsTask(), CancellationToken.None);
 
     // False when nothing more is to be read.
     private static async ValueTask<bool> TakeAsync(WebSocketMessage message, EngineConnection engine)

@@ -1,21 +1,17 @@
 using System.IO.Pipelines;
-using LiveFeed.Hosting.Listening;
+using LiveFeed.Scheduling;
 using LiveFeed.Tests.Support;
 
-namespace LiveFeed.Tests.Hosting.Listening;
+namespace LiveFeed.Tests.Scheduling;
 
-public sealed class FairInputTests : IDuplexPipe
+public sealed class FairInputTests
 {
     private readonly Pipe _pipe = new(new PipeOptions(useSynchronizationContext: false));
     private readonly FairInput _input;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public FairInputTests() => _input = new FairInput(this);
-
-    public PipeReader Input => _pipe.Reader;
-
-    public PipeWriter Output => throw new NotSupportedException();
+    public FairInputTests() => _input = new FairInput(_pipe.Reader);
 
     [Fact]
     public async Task A_reader_that_finds_bytes_again_and_again_goes_behind_other_work()
@@ -31,6 +27,19 @@ public sealed class FairInputTests : IDuplexPipe
     }
 
     [Fact]
+    public async Task A_reader_of_large_pieces_goes_behind_other_work_after_some_of_them()
+    {
+        await _pipe.Writer.WriteAsync(new byte[FairInput.BytesInTurn + 1], Cancelled);
+        Assert.True(IsThere(FairInput.BytesInTurn - 1));
+        Assert.True(IsThere(consumed: 1));
+
+        var next = _input.ReadAsync(Cancelled);
+
+        Assert.False(next.IsCompleted);
+        Assert.Equal(1, (await next.WithinDeadline()).Buffer.Length);
+    }
+
+    [Fact]
     public async Task A_read_that_waits_for_its_turn_can_be_cancelled()
     {
         await _pipe.Writer.WriteAsync("a message"u8.ToArray(), Cancelled);
@@ -40,8 +49,8 @@ public sealed class FairInputTests : IDuplexPipe
         Assert.True((await _input.ReadAsync(Cancelled).WithinDeadline()).IsCanceled);
     }
 
-    // Reads what is there, and leaves it there.
-    private bool IsThere()
+    // Reads what is there, and leaves the rest of it there.
+    private bool IsThere(int consumed = 0)
     {
         var reading = _input.ReadAsync(Cancelled);
         if (!reading.IsCompletedSuccessfully)
@@ -49,7 +58,7 @@ public sealed class FairInputTests : IDuplexPipe
             return false;
         }
 
-        _input.AdvanceTo(reading.Result.Buffer.Start);
+        _input.AdvanceTo(reading.Result.Buffer.GetPosition(consumed));
         return true;
     }
 }

@@ -4,18 +4,17 @@ using Microsoft.AspNetCore.Http;
 namespace LiveFeed.Http;
 
 /// <summary>
-/// Requests that look at files. They leave the thread that waits for sockets first, since a disk may be slow: others wait
-/// for that thread.
+/// Requests that look at files, or at all clients. They leave the thread that waits for sockets first: others wait for it.
 /// </summary>
-internal static class FileRequests
+internal static class PoolThread
 {
-    internal static void UseFileRequests(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    internal static void UsePoolThread(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         await Task.Yield();
         await next(context);
     });
 
-    internal static TBuilder ForFileRequests<TBuilder>(this TBuilder endpoints)
+    internal static TBuilder OnPoolThread<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.AddEndpointFilter(async (context, next) =>
         {

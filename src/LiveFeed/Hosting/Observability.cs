@@ -33,7 +33,7 @@ namespace LiveFeed.Hosting;
 /// </summary>
 internal static class Observability
 {
-    private static readonly string[] OtlpEndpoints =
+    internal static readonly string[] OtlpEndpoints =
     [
         "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
     ];

@@ -39,7 +39,7 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
 
     private readonly LaneScheduler _turns;
     private long _sequence; // the turn's only: the log was offered up to here
-    private long _head; // the turn's only: the log's head when everything up to it had been offered
+    private long _head; // written by the turn: the log's head when everything up to it had been offered
     private long _taken; // written by the turn
     private int _sweepDue; // set by a timer, cleared by the turn
 
@@ -98,8 +98,10 @@ internal sealed partial class Lane : IDisposable, ISubscriptionIndex
     public void RequestSync(FeedClient client)
     {
         _syncs.Enqueue(client);
-        WorkHere(recipients: 1);
+        WorkHere(recipients: HasNews ? int.MaxValue : 1); // the turn offers what is new, maybe to all
     }
+
+    private bool HasNews => _log.Head != Volatile.Read(ref _head) || !_ephemeral.IsEmpty;
 
     /// <summary>Offers new events until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken stoppingToken)

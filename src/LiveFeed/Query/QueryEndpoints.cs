@@ -48,7 +48,7 @@ internal static class QueryEndpoints
             .Produces<ClientSubscription>().ProducesProblems(PatchClient.Examples);
         group.MapPost("/clients/{id}/token", RenewClient.RenewAccess).WithName(nameof(RenewClient.RenewAccess))
             .Produces<ClientAccess>().ProducesProblems(RenewClient.Examples);
-        group.MapDelete("/clients", EndUser.EndClients).AddEndpointFilter<AdminOnly>()
+        group.MapDelete("/clients", EndUser.EndClients).OnPoolThread().AddEndpointFilter<AdminOnly>()
             .WithName(nameof(EndUser.EndClients)).Produces<EndedClients>().ProducesProblems(EndUser.Examples);
         group.MapDelete("/clients/{id}", EndClient).AddEndpointFilter<AdminOnly>().WithName(nameof(EndClient))
             .ProducesProblems([.. OfOneClient, .. AccessExamples.MayNotChange]);

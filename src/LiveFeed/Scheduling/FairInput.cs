@@ -46,12 +46,12 @@ internal sealed class FairInput(PipeReader input) : PipeReader
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        if (!_there.IsEmpty)
+        if (!_there.IsEmpty && consumed.GetObject() is not null)
         {
-            _bytes += _there.Slice(0, consumed).Length;
-            _there = default;
+            _bytes += _there.Slice(0, consumed).Length; // a position of nothing counts for nothing
         }
 
+        _there = default;
         input.AdvanceTo(consumed, examined);
     }
 

@@ -102,6 +102,18 @@ public sealed class OfferingHereTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lane_with_news_for_many_does_not_offer_it_where_one_client_asks()
+    {
+        var clients = await JoinAsync(Many);
+        _log.Appended -= Lane.Wake; // the lane does not know of it yet
+        await _log.AppendAsync([Event("a", 1)], TestContext.Current.CancellationToken);
+        Lane.RequestSync(clients[7]);
+        Assert.All(clients, client => Assert.Equal(0, client.Queued));
+        _pump.Run();
+        Assert.All(clients, client => Assert.InRange(client.Queued, 1, 2));
+    }
+
+    [Fact]
     public async Task A_turn_of_a_lane_tells_only_some_of_the_clients_that_ask_and_the_next_turns_the_others()
     {
         var clients = await JoinAsync(Many);

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace LiveFeed.Tests.Support;
 
@@ -101,5 +102,6 @@ internal sealed class EndlessSenders : IDisposable
         }
     }
 
-    private static bool IsEnd(Exception cause) => cause is IOException or SocketException or ObjectDisposedException;
+    private static bool IsEnd(Exception cause) =>
+        cause is IOException or SocketException or ObjectDisposedException or AuthenticationException;
 }

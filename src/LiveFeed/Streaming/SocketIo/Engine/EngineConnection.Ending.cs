@@ -197,7 +197,8 @@ internal sealed partial class EngineConnection
     {
         if (_session is { } session)
         {
-            var end = TellAsync(session);
+            // Elsewhere: this may be in a lane's turn at a client of the session, whose end would wait for that turn.
+            var end = Task.Run(() => TellAsync(session));
             lock (_lock)
             {
                 _sessionEnd = end;

@@ -21,6 +21,8 @@ internal sealed partial class EngineConnection
     // A client sends its last poll and its close at once, on two connections: the close may be here first.
     private static readonly TimeSpan CrossingTime = TimeSpan.FromMilliseconds(100);
 
+    private const int PacketsInTurn = 16; // of a POST; then all other work goes first
+
     private volatile EnginePoll? _answering; // its answer is being written
     private int _upgrading; // by Interlocked: 1 while a WebSocket is probed, and after the upgrade
 
@@ -60,8 +62,14 @@ internal sealed partial class EngineConnection
             End(EngineCloseReason.ParseError);
         }
 
+        var packets = 0;
         for (var start = 0; start <= body.Length && !HasEnded;)
         {
+            if (++packets % PacketsInTurn == 0)
+            {
+                await Task.Yield();
+            }
+
             var length = body.Span[start..].IndexOf(EnginePackets.Separator);
             var packet = length < 0 ? body.Memory[start..] : body.Memory.Slice(start, length);
             start += packet.Length + 1;

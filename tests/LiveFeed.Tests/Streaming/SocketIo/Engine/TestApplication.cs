@@ -19,6 +19,9 @@ internal sealed class TestApplication : IEngineApplication
     /// <summary>What it does as a connection begins.</summary>
     internal Action<EngineConnection> Greet { get; set; } = _ => { };
 
+    /// <summary>What it does when it is told of the end of a connection.</summary>
+    internal Action End { get; set; } = () => { };
+
     /// <summary>The next client that has connected.</summary>
     internal Task<TestSession> NextAsync() => _sessions.Reader.ReadAsync().WithinDeadline();
 

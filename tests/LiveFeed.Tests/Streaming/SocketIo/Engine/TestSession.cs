@@ -33,6 +33,7 @@ internal sealed class TestSession(EngineConnection connection, TestApplication a
 
     public ValueTask EndedAsync(EngineCloseReason reason)
     {
+        application.End();
         Assert.True(_ended.TrySetResult(reason)); // only once
         return ValueTask.CompletedTask;
     }

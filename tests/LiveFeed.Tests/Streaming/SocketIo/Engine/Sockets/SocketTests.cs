@@ -213,6 +213,23 @@ public sealed class SocketTests(EngineHost host) : IClassFixture<EngineHost>
         Assert.False(session.HasEnded);
     }
 
+    // A lane may find the connection broken while it has the turn to write to one of the session's clients.
+    [Fact]
+    public async Task Whoever_ends_a_connection_does_not_wait_until_its_session_has_been_told()
+    {
+        await using var own = new EngineHost();
+        using var isOver = new ManualResetEventSlim();
+        own.Application.End = isOver.Wait;
+        await using var socket = await own.OpenSocketAsync();
+        var session = await own.Application.NextAsync();
+
+        await Task.Run(session.Connection.Abort, TestContext.Current.CancellationToken).WithinDeadline();
+
+        Assert.False(session.HasEnded);
+        isOver.Set();
+        Assert.Equal(EngineCloseReason.TransportClose, await session.EndAsync());
+    }
+
     [Fact]
     public async Task What_one_client_gets_alone_is_not_compressed_and_what_it_sends_may_be()
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using LiveFeed.Access;
 using LiveFeed.Access.Authentication;
 using LiveFeed.Log;
@@ -19,10 +20,14 @@ internal static class SocketThreads
 {
     private const string Setting = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"; // the runtime has no other way to say it
 
+    // The variable counts for a whole process and those that it starts, so this process must be the service's own.
+    private static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(SocketThreads).Assembly;
+
     /// <summary>Call it before there is a socket. A variable that the operator has set stays as it is.</summary>
     internal static void GoOnWithWork(IConfiguration settings)
     {
-        if (IsOnRedis(settings) && !ChecksCertificates(settings) && Environment.GetEnvironmentVariable(Setting) is null)
+        if (IsOwnProcess && IsOnRedis(settings) && !ChecksCertificates(settings) &&
+            Environment.GetEnvironmentVariable(Setting) is null)
         {
             Environment.SetEnvironmentVariable(Setting, "1");
         }

@@ -7,7 +7,7 @@ namespace LiveFeed.Streaming.Output;
 /// <summary>Gives connections an output that sends at once. Streams can write to it past the server.</summary>
 internal static class DirectOutput
 {
-    /// <summary>Must be the connection's first middleware: TLS and HTTP write to the socket through it.</summary>
+    /// <summary>Must be below TLS and HTTP, which write to the socket through it.</summary>
     /// <param name="connections">The connections of an endpoint.</param>
     /// <param name="patience">How long a connection may be there without sending anything.</param>
     /// <param name="time">The clock.</param>

@@ -45,14 +45,15 @@ internal sealed class BufferedBody(BodyMemory hold, int limit) : IDisposable
     }
 
     /// <summary>
-    /// Adds bytes that have arrived. False when there is no room; then this body cannot be used any more. Never call it with
-    /// more than the limit.
+    /// Adds bytes that have arrived. False when there is no room; then this body cannot be used any more. What it held is
+    /// given back at once, so that the next one to ask has room. Never call it with more than the limit.
     /// </summary>
     internal bool TryAdd(in ReadOnlySequence<byte> piece)
     {
         var length = Length + (int)piece.Length;
         if (!hold.TryHold(Math.Max(length, FirstBytes)) || !HasRoomFor(length))
         {
+            Dispose();
             return false;
         }
 

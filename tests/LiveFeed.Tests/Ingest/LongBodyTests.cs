@@ -65,6 +65,20 @@ public sealed class LongBodyTests : IDisposable
     }
 
     [Fact]
+    public void A_body_for_which_there_is_no_room_gives_back_what_it_held_at_once()
+    {
+        var budget = new BodyBudget(_budget);
+        using var other = new BodyMemory(budget);
+        Assert.True(other.TryHold(_budget.Limit / 4));
+        using var body = new BufferedBody(new BodyMemory(budget), limit: (int)_budget.Limit);
+        Assert.True(body.TryAdd(new(new byte[1 << 20])));
+
+        Assert.False(body.TryAdd(new(new byte[_budget.Limit / 2])));
+
+        Assert.Equal(other.Bytes, _budget.Held);
+    }
+
+    [Fact]
     public async Task A_reader_of_a_body_gets_its_bytes_and_checks_itself_whether_they_are_text()
     {
         byte[] bytes = [0, 0xff, 0xfe, 0x80];

@@ -86,6 +86,7 @@ internal sealed class NdjsonLines(PipeReader body, BodyMemory hold, BodyRateGuar
     {
         if (!hold.TryHold(_searched > BodyRateGuard.FreeBytes ? _searched : 0))
         {
+            hold.Dispose(); // at once, so that the next one to ask has room
             DropAll();
             throw new BodyRefusedException(BodyMemory.NoRoom);
         }

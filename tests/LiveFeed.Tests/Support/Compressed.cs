@@ -29,6 +29,16 @@ internal static class Compressed
         return bytes.ToArray();
     }
 
+    /// <summary>A message of permessage-deflate, without the end that its sender leaves out (RFC 7692, 7.2.1).</summary>
+    internal static byte[] Message(byte[] bytes)
+    {
+        using var compressed = new MemoryStream();
+        using var deflater = new DeflateStream(compressed, CompressionLevel.Optimal);
+        deflater.Write(bytes);
+        deflater.Flush();
+        return compressed.ToArray()[..^4];
+    }
+
     /// <summary>A text, repeated this many times.</summary>
     internal static byte[] Bomb(string text, int times, string encoding) => Bytes(
         stream =>

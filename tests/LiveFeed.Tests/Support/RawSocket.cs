@@ -45,12 +45,7 @@ internal sealed class RawSocket : IAsyncDisposable
     {
         var socket = new RawSocket();
         await socket._tcp.ConnectAsync(address.Host, address.Port);
-        string[] lines =
-        [
-            $"GET {pathAndQuery} HTTP/1.1", $"Host: {address.Authority}", "Connection: Upgrade", "Upgrade: websocket",
-            "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", .. headers, "", "",
-        ];
-        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Join("\r\n", lines)));
+        await socket.SendAsync(Handshake(address.Authority, pathAndQuery, headers));
         var answer = new StringBuilder();
         while (!answer.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
@@ -59,6 +54,17 @@ internal sealed class RawSocket : IAsyncDisposable
 
         socket.Answer = answer.ToString();
         return socket;
+    }
+
+    /// <summary>The request that asks for a connection.</summary>
+    internal static byte[] Handshake(string authority, string pathAndQuery, params string[] headers)
+    {
+        string[] lines =
+        [
+            $"GET {pathAndQuery} HTTP/1.1", $"Host: {authority}", "Connection: Upgrade", "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", .. headers, "", "",
+        ];
+        return Encoding.ASCII.GetBytes(string.Join("\r\n", lines));
     }
 
     internal Task SendAsync(byte[] bytes) => Stream.WriteAsync(bytes).AsTask().WithinDeadline();

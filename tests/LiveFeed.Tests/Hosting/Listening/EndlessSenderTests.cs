@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Text;
 using LiveFeed.Tests.Support;
 
 namespace LiveFeed.Tests.Hosting.Listening;
@@ -76,10 +75,7 @@ public sealed class EndlessSenderTests : IDisposable
     {
         Requests => [],
         Pings => [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0], // RFC 9113, section 3.4
-        _ => Encoding.ASCII.GetBytes(string.Join(
-            "\r\n",
-            "GET /ws HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket",
-            "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", "")),
+        _ => RawSocket.Handshake("localhost", "/ws"),
     };
 
     private static byte[] BytesOf(string what) => what switch

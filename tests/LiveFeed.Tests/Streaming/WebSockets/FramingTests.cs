@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using LiveFeed.Tests.Support;
 
@@ -149,7 +148,7 @@ public sealed class FramingTests(ServerFixture fixture) : IClassFixture<ServerFi
     public async Task A_compressed_message_is_read_also_in_fragments()
     {
         await using var socket = await OpenAsync("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits");
-        var deflated = Deflate(Encoding.UTF8.GetBytes(PingMessage));
+        var deflated = Compressed.Message(Encoding.UTF8.GetBytes(PingMessage));
         await socket.SendAsync(RawSocket.Frame(RawSocket.Text, deflated, reserved: 0x40));
         Assert.Equal(PongMessage, await socket.ReadTextAsync());
 
@@ -187,15 +186,17 @@ public sealed class FramingTests(ServerFixture fixture) : IClassFixture<ServerFi
         await using var socket = await OpenAsync("Sec-WebSocket-Extensions: permessage-deflate");
         await socket.SendAsync(what switch
         {
-            "bomb" => RawSocket.Frame(RawSocket.Text, Deflate(new byte[17 << 20]), reserved: 0x40),
+            "bomb" => RawSocket.Frame(RawSocket.Text, Compressed.Message(new byte[17 << 20]), reserved: 0x40),
             "bomb after a final block" => RawSocket.Frame(
-                RawSocket.Text, [.. Bytes("F3 48 CD C9 C9 07 00"), .. Deflate(new byte[17 << 20])], reserved: 0x40),
+                RawSocket.Text,
+                [.. Bytes("F3 48 CD C9 C9 07 00"), .. Compressed.Message(new byte[17 << 20])],
+                reserved: 0x40),
             "garbage after a final block" => RawSocket.Frame(
                 RawSocket.Text, Bytes("F3 48 CD C9 C9 07 00 FF FF FF"), reserved: 0x40),
             "damaged" => RawSocket.Frame(RawSocket.Text, [0xFF, 0xFF, 0xFF], reserved: 0x40),
             _ =>
             [
-                .. RawSocket.Frame(RawSocket.Text, Deflate("{}"u8.ToArray()), isFinal: false, reserved: 0x40),
+                .. RawSocket.Frame(RawSocket.Text, Compressed.Message("{}"u8.ToArray()), isFinal: false, reserved: 0x40),
                 .. RawSocket.Frame(0, [], reserved: 0x40),
             ],
         });
@@ -203,15 +204,6 @@ public sealed class FramingTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     private static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
-
-    private static byte[] Deflate(byte[] bytes)
-    {
-        using var compressed = new MemoryStream();
-        using var deflater = new DeflateStream(compressed, CompressionLevel.Optimal);
-        deflater.Write(bytes);
-        deflater.Flush();
-        return compressed.ToArray()[..^4];
-    }
 
     private Task<RawSocket> OpenAsync(params string[] headers) => RawSocket.OpenAsync(fixture.Server.Address, headers);
 }

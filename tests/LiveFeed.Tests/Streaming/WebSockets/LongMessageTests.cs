@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.IO.Pipelines;
 using LiveFeed.Access.Limits;
 using LiveFeed.Bodies;
@@ -28,7 +27,7 @@ public sealed class LongMessageTests
     {
         var text = Enumerable.Repeat((byte)'a', bytes).ToArray();
         var frame = isCompressed
-            ? RawSocket.Frame(RawSocket.Text, Deflate(text), reserved: 0x40)
+            ? RawSocket.Frame(RawSocket.Text, Compressed.Message(text), reserved: 0x40)
             : RawSocket.Frame(RawSocket.Text, text);
 
         await ReadsAsync(frame, text, isReadAtOnce);
@@ -86,14 +85,5 @@ public sealed class LongMessageTests
         }
 
         Assert.Equal(0, budget.Held);
-    }
-
-    private static byte[] Deflate(byte[] bytes)
-    {
-        using var compressed = new MemoryStream();
-        using var deflater = new DeflateStream(compressed, CompressionLevel.Optimal);
-        deflater.Write(bytes);
-        deflater.Flush();
-        return compressed.ToArray()[..^4];
     }
 }

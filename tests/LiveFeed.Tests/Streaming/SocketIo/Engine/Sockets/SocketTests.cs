@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using LiveFeed.Streaming.SocketIo.Engine;
 using LiveFeed.Tests.Support;
@@ -236,12 +235,9 @@ public sealed class SocketTests(EngineHost host) : IClassFixture<EngineHost>
         await using var socket = await host.OpenSocketAsync("Sec-WebSocket-Extensions: permessage-deflate");
         Assert.Contains("permessage-deflate; server_no_context_takeover", socket.Answer, StringComparison.Ordinal);
         var text = $"4{new string('x', 5_000)}";
-        using var compressed = new MemoryStream();
-        await using var deflater = new DeflateStream(compressed, CompressionLevel.Fastest);
-        deflater.Write(Encoding.UTF8.GetBytes(text));
-        deflater.Flush();
 
-        await socket.SendAsync(RawSocket.Frame(RawSocket.Text, compressed.ToArray()[..^4], reserved: 0x40));
+        await socket.SendAsync(
+            RawSocket.Frame(RawSocket.Text, Compressed.Message(Encoding.UTF8.GetBytes(text)), reserved: 0x40));
 
         Assert.Equal(text, await socket.ReadTextAsync());
     }
